@@ -1,0 +1,322 @@
+package org.sluice.x86.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The heart of a machine: one clock, one queue, one baton. {@link #runUntil} lends the calling thread to the event
+ * loop; code that lets time pass moves the loop to a pool strand, and {@code runUntil} returns when the limit is
+ * reached wherever the loop has got to.
+ *
+ * <p>Threading: {@code runUntil}, {@code call} and {@code close} may come from any thread, one run at a time;
+ * everything else is for code that holds the baton. Not modelled: real time.
+ */
+public final class Engine implements Clock, AutoCloseable {
+
+    private final EventQueue queue = new EventQueue();
+    private final Mailbox mailbox = new Mailbox();
+
+    // owner: whoever holds the baton
+    private long nowNanos;
+    private long limitNanos;
+    private Strand runner;
+    private volatile Strand self;
+    private final ArrayDeque<Strand> idle = new ArrayDeque<>();
+    private final List<Strand> strands = new ArrayList<>();
+    private Throwable failure;
+    private boolean closing;
+    private boolean fastSpend = true;
+    private long strandSwitches;
+    private volatile long publishedNanos;
+
+    /** A machine's heart at instant 0. */
+    public Engine() {
+        // all fields start as declared
+    }
+
+    /** A CPU's time. */
+    public Processor processor(int index) {
+        return new Processor(this, index);
+    }
+
+    /** A deadline for a timer device. */
+    public Alarm alarm(EventTarget target, int kind) {
+        return new Alarm(this, target, kind);
+    }
+
+    @Override
+    public long nowNanos() {
+        return nowNanos;
+    }
+
+    /** The instant reached, for a thread that only watches; may lag behind. Any thread. */
+    public long watchNanos() {
+        return publishedNanos;
+    }
+
+    /** What is due. */
+    public EventQueue queue() {
+        return queue;
+    }
+
+    /** Posts an event; refuses one in the past. Returns the handle for {@link EventQueue#cancel}. */
+    public long post(long atNanos, EventTarget target, int kind, long argument) {
+        if (atNanos < nowNanos) {
+            throw new IllegalArgumentException("event at " + atNanos + " ns lies before now, " + nowNanos + " ns");
+        }
+        return queue.post(atNanos, target, kind, argument);
+    }
+
+    /** How often the baton went from one strand to another: the deterministic part of the host cost. */
+    public long strandSwitches() {
+        return strandSwitches;
+    }
+
+    /** Whether a {@code spend} that nothing can interrupt only moves the clock (the default). Changes no result. */
+    public void setFastSpend(boolean fast) {
+        this.fastSpend = fast;
+    }
+
+    /**
+     * Advances the machine to {@code untilNanos}: everything due up to and including that instant has happened.
+     *
+     * @throws IllegalStateException if the machine is closed, or another thread runs it
+     */
+    public void runUntil(long untilNanos) {
+        if (!mailbox.ownership().tryLock()) {
+            throw new IllegalStateException("the machine is being run by another thread");
+        }
+        try {
+            if (mailbox.ownership().getHoldCount() > 1) {
+                throw new IllegalStateException("run from inside the machine");
+            }
+            if (untilNanos < nowNanos) {
+                throw new IllegalArgumentException("until " + untilNanos + " ns lies before now, " + nowNanos + " ns");
+            }
+            limitNanos = untilNanos;
+            enter();
+            loop(self);
+            nowNanos = failure == null && !closing ? untilNanos : nowNanos;
+            leave();
+        } finally {
+            mailbox.ownership().unlock();
+            mailbox.wakeNext();
+        }
+        rethrow();
+    }
+
+    /**
+     * Runs a control operation: between two events if the machine runs, at once if it is paused, directly if the
+     * caller holds the baton. Waits for its end and rethrows what it throws.
+     */
+    public <T> T call(Supplier<T> operation) {
+        Strand holder = self;
+        if (holder != null && holder.thread == Thread.currentThread()) {
+            return operation.get();
+        }
+        return mailbox.call(operation, this::drainWhilePaused);
+    }
+
+    /** {@link #call(Supplier)} for an operation without a result. */
+    public void call(Runnable operation) {
+        call(() -> {
+            operation.run();
+            return null;
+        });
+    }
+
+    /** Does the calling thread hold the baton? */
+    public boolean isOnBaton() {
+        Strand holder = self;
+        return holder != null && holder.thread == Thread.currentThread();
+    }
+
+    /** Unwinds all parked code, one strand after the other, and gives the strands back. Idempotent. */
+    @Override
+    public void close() {
+        if (isOnBaton()) {
+            throw new IllegalStateException("close from inside the machine");
+        }
+        mailbox.ownership().lock();
+        try {
+            if (closing) {
+                return;
+            }
+            enter();
+            closing = true;
+            for (Strand strand : strands) {
+                if (strand.isBuried()) {
+                    strand.unwinding = true;
+                    hand(strand);
+                    runner.awaitBaton();
+                }
+                StrandPool.giveBack(strand);
+            }
+            strands.clear();
+            idle.clear();
+            leave();
+        } finally {
+            mailbox.ownership().unlock();
+            mailbox.wakeNext();
+        }
+    }
+
+    /** Is the machine closed or closing? */
+    public boolean isClosed() {
+        return closing;
+    }
+
+    /** Strands held by all machines of this JVM; for tests that count leaks. */
+    public static int strandsInUse() {
+        return StrandPool.inUse();
+    }
+
+    // ---- the loop ----
+
+    Strand self() {
+        return self;
+    }
+
+    /** The quick form of {@code spend}: true if nothing can happen before {@code nanos} have passed. */
+    boolean passQuietly(long nanos) {
+        long due = nowNanos + nanos;
+        if (fastSpend && due < queue.nextNanos() && due <= limitNanos && failure == null && !mailbox.isPending()) {
+            nowNanos = due;
+            return true;
+        }
+        return false;
+    }
+
+    /** Pops and runs events until this strand's innermost frame is due, or for the runner until the limit. */
+    void loop(Strand me) {
+        for (;;) {
+            if (mailbox.isPending()) {
+                mailbox.drain();
+            }
+            Strand next = step(me);
+            if (next == null) {
+                continue;
+            }
+            if (next == me) {
+                return;
+            }
+            if (!me.external && !me.isBuried()) {
+                idle.addLast(me);
+                hand(next);
+                return;
+            }
+            hand(next);
+            me.awaitBaton();
+            refuseWhenUnwinding(me);
+            if (me.resumed) {
+                me.resumed = false;
+                return;
+            }
+        }
+    }
+
+    /** One event. Returns null to go on here, else the strand that must go on: {@code me} means return to it. */
+    private Strand step(Strand me) {
+        long due = queue.nextNanos();
+        if (due > limitNanos || failure != null) {
+            return runner;
+        }
+        if (queue.nextTarget() instanceof Processor) {
+            Processor processor = (Processor) queue.nextTarget();
+            Strand waiting = processor.waitingOnTop();
+            if (waiting != null) {
+                queue.take();
+                nowNanos = due;
+                processor.popWaiting();
+                waiting.resumed = waiting != me;
+                return waiting;
+            }
+            if (!processor.mayRunTopOn(me) && processor.topMayBlock()) {
+                return idleStrand();
+            }
+        }
+        queue.take();
+        nowNanos = due;
+        publishedNanos = due;
+        try {
+            queue.fire();
+        } catch (Strand.Unwind unwinding) {
+            throw unwinding;
+        } catch (RuntimeException | Error thrown) {
+            failure = thrown;
+        }
+        return null;
+    }
+
+    private Strand idleStrand() {
+        Strand strand = idle.pollLast();
+        if (strand == null) {
+            strand = StrandPool.take(this);
+            strands.add(strand);
+        }
+        return strand;
+    }
+
+    private void hand(Strand to) {
+        strandSwitches++;
+        self = to;
+        to.receiveBaton();
+    }
+
+    /** A strand has arrived in its base frame because the machine closes. */
+    void unwound(Strand strand) {
+        self = runner;
+        runner.receiveBaton();
+    }
+
+    private void refuseWhenUnwinding(Strand me) {
+        if (me.unwinding) {
+            throw Strand.Unwind.INSTANCE;
+        }
+    }
+
+    void refuseWhenClosing() {
+        if (closing) {
+            throw Strand.Unwind.INSTANCE;
+        }
+    }
+
+    // ---- coming from and going back to outside ----
+
+    private void enter() {
+        if (closing) {
+            throw new IllegalStateException("the machine is closed");
+        }
+        runner = new Strand(true);
+        runner.thread = Thread.currentThread();
+        runner.engine = this;
+        self = runner;
+    }
+
+    private void leave() {
+        self = null;
+        publishedNanos = nowNanos;
+    }
+
+    private void drainWhilePaused() {
+        if (closing) {
+            self = new Strand(true);
+            self.thread = Thread.currentThread();
+        } else {
+            enter();
+        }
+        mailbox.drain();
+        leave();
+    }
+
+    private void rethrow() {
+        if (failure instanceof RuntimeException) {
+            throw (RuntimeException) failure;
+        }
+        if (failure != null) {
+            throw (Error) failure;
+        }
+    }
+}

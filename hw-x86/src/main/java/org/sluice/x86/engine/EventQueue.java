@@ -1,0 +1,200 @@
+package org.sluice.x86.engine;
+
+import java.util.Arrays;
+
+/**
+ * Everything that is due, ordered by (time, sequence): events of one instant leave in the order they were posted.
+ * A 4-ary heap over parallel arrays; entries are data, never lambdas, and cancelling removes for good.
+ *
+ * <p>Not thread-safe: belongs to whoever holds the baton. Allocates only when it grows. Not modelled: a bound on the
+ * number of events; each wire, timer and CPU of a machine has at most one pending, so the machine's size is the bound.
+ */
+public final class EventQueue {
+
+    /** The time that {@link #nextNanos()} answers when nothing is pending. */
+    public static final long NEVER = Long.MAX_VALUE;
+    /** A handle that no event ever has; cancelling it does nothing. */
+    public static final long NO_EVENT = 0;
+
+    private static final int ARITY = 4;
+    private static final int INITIAL_CAPACITY = 32;
+
+    // heap order
+    private long[] timeNanos = new long[INITIAL_CAPACITY];
+    private long[] sequence = new long[INITIAL_CAPACITY];
+    private int[] slot = new int[INITIAL_CAPACITY];
+    private int count;
+    // by slot
+    private EventTarget[] target = new EventTarget[INITIAL_CAPACITY];
+    private int[] kind = new int[INITIAL_CAPACITY];
+    private long[] argument = new long[INITIAL_CAPACITY];
+    private int[] position = new int[INITIAL_CAPACITY];
+    private int[] generation = new int[INITIAL_CAPACITY];
+    private int[] freeSlots = new int[INITIAL_CAPACITY];
+    private int freeCount;
+
+    private long nextSequence;
+    // the event taken last
+    private EventTarget takenTarget;
+    private int takenKind;
+    private long takenArgument;
+
+    /** An empty queue. */
+    public EventQueue() {
+        addFreeSlots(0, INITIAL_CAPACITY);
+    }
+
+    /**
+     * Posts an event.
+     *
+     * @param atNanos   when it is due; the caller has checked that this is not in the past
+     * @param forTarget who gets it
+     * @return a handle for {@link #cancel}, never {@link #NO_EVENT}
+     */
+    public long post(long atNanos, EventTarget forTarget, int ofKind, long withArgument) {
+        if (freeCount == 0) {
+            grow();
+        }
+        int s = freeSlots[--freeCount];
+        target[s] = forTarget;
+        kind[s] = ofKind;
+        argument[s] = withArgument;
+        siftUp(count++, atNanos, nextSequence++, s);
+        return (long) generation[s] << 32 | s;
+    }
+
+    /** Removes a pending event; false when it was taken or cancelled before. */
+    public boolean cancel(long handle) {
+        if (handle == NO_EVENT) {
+            return false;
+        }
+        int s = (int) handle;
+        if (generation[s] != (int) (handle >>> 32)) {
+            return false;
+        }
+        removeAt(position[s]);
+        release(s);
+        return true;
+    }
+
+    /** When the next event is due, or {@link #NEVER}. */
+    public long nextNanos() {
+        return count == 0 ? NEVER : timeNanos[0];
+    }
+
+    /** The target of the next event, or null. */
+    EventTarget nextTarget() {
+        return count == 0 ? null : target[slot[0]];
+    }
+
+    /** Takes the next event out; {@link #fire()} then runs it. There must be one. */
+    void take() {
+        assert count > 0 : "taking from an empty queue";
+        int s = slot[0];
+        takenTarget = target[s];
+        takenKind = kind[s];
+        takenArgument = argument[s];
+        removeAt(0);
+        release(s);
+    }
+
+    /** Runs the event taken last. */
+    void fire() {
+        takenTarget.onEvent(takenKind, takenArgument);
+    }
+
+    /** How many events are pending. */
+    public int size() {
+        return count;
+    }
+
+    private void release(int s) {
+        target[s] = null;
+        generation[s] = generation[s] == Integer.MAX_VALUE ? 1 : generation[s] + 1;
+        freeSlots[freeCount++] = s;
+    }
+
+    private void removeAt(int hole) {
+        count--;
+        if (hole == count) {
+            return;
+        }
+        long time = timeNanos[count];
+        long seq = sequence[count];
+        int s = slot[count];
+        if (hole > 0 && before(time, seq, (hole - 1) / ARITY)) {
+            siftUp(hole, time, seq, s);
+        } else {
+            siftDown(hole, time, seq, s);
+        }
+    }
+
+    private boolean before(long time, long seq, int other) {
+        return time < timeNanos[other] || time == timeNanos[other] && seq < sequence[other];
+    }
+
+    private void siftUp(int from, long time, long seq, int s) {
+        int hole = from;
+        while (hole > 0) {
+            int parent = (hole - 1) / ARITY;
+            if (!before(time, seq, parent)) {
+                break;
+            }
+            move(parent, hole);
+            hole = parent;
+        }
+        put(hole, time, seq, s);
+    }
+
+    private void siftDown(int from, long time, long seq, int s) {
+        int hole = from;
+        for (int first = hole * ARITY + 1; first < count; first = hole * ARITY + 1) {
+            int least = first;
+            int end = Math.min(first + ARITY, count);
+            for (int child = first + 1; child < end; child++) {
+                if (before(timeNanos[child], sequence[child], least)) {
+                    least = child;
+                }
+            }
+            if (before(time, seq, least)) {
+                break;
+            }
+            move(least, hole);
+            hole = least;
+        }
+        put(hole, time, seq, s);
+    }
+
+    private void move(int from, int to) {
+        put(to, timeNanos[from], sequence[from], slot[from]);
+    }
+
+    private void put(int at, long time, long seq, int s) {
+        timeNanos[at] = time;
+        sequence[at] = seq;
+        slot[at] = s;
+        position[s] = at;
+    }
+
+    private void grow() {
+        int old = slot.length;
+        int capacity = old * 2;
+        timeNanos = Arrays.copyOf(timeNanos, capacity);
+        sequence = Arrays.copyOf(sequence, capacity);
+        slot = Arrays.copyOf(slot, capacity);
+        target = Arrays.copyOf(target, capacity);
+        kind = Arrays.copyOf(kind, capacity);
+        argument = Arrays.copyOf(argument, capacity);
+        position = Arrays.copyOf(position, capacity);
+        generation = Arrays.copyOf(generation, capacity);
+        freeSlots = Arrays.copyOf(freeSlots, capacity);
+        addFreeSlots(old, capacity);
+    }
+
+    private void addFreeSlots(int from, int to) {
+        for (int s = to - 1; s >= from; s--) {
+            generation[s] = 1;
+            freeSlots[freeCount++] = s;
+        }
+    }
+}

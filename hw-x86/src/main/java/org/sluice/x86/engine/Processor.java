@@ -1,0 +1,224 @@
+package org.sluice.x86.engine;
+
+import java.util.Arrays;
+
+/**
+ * One CPU's time: a stack of activations, each either time that was declared beforehand ({@link #begin}) or code that
+ * waits in the middle on its strand ({@link #spend}). Only the top one advances; what it interrupted keeps its
+ * remainder.
+ *
+ * <pre>
+ *   top ->  handler of rt     320 ns left   (live: its end is an event)
+ *           handler of linux  1,100 ns left (remainder kept)
+ *           body of linux     48 us left    (remainder kept, parked on its strand)
+ * </pre>
+ *
+ * <p>Threading: on the baton. Allocates only when the stack grows.
+ */
+public final class Processor implements EventTarget {
+
+    /** The tag of an activation that is code waiting in {@link #spend}; {@code begin} takes tags of 0 and up. */
+    public static final int WAITING_CODE = -1;
+
+    private static final int INITIAL_DEPTH = 8;
+
+    private final Engine engine;
+    private final int index;
+    private Software software;
+
+    // owner: the baton
+    private int depth;
+    private long[] remainder = new long[INITIAL_DEPTH];
+    private int[] tag = new int[INITIAL_DEPTH];
+    private Strand[] strand = new Strand[INITIAL_DEPTH];
+    private Runnable[] task = new Runnable[INITIAL_DEPTH];
+    private long liveUntil;
+    private long liveEvent = EventQueue.NO_EVENT;
+
+    Processor(Engine engine, int index) {
+        this.engine = engine;
+        this.index = index;
+    }
+
+    /** Puts the software in the slot; once, before time passes. */
+    public void run(Software newSoftware) {
+        this.software = newSoftware;
+    }
+
+    /** The dense CPU index. */
+    public int index() {
+        return index;
+    }
+
+    /** Nothing occupies this CPU. */
+    public boolean isIdle() {
+        return depth == 0;
+    }
+
+    /** How many activations are stacked. */
+    public int depth() {
+        return depth;
+    }
+
+    /** The tag of the activation on top; there must be one. */
+    public int topTag() {
+        return tag[depth - 1];
+    }
+
+    /** Occupies the CPU for {@code nanos} from now, on top of whatever runs; {@code completed(tag)} follows. */
+    public void begin(int newTag, long nanos) {
+        if (nanos < 0) {
+            throw new IllegalArgumentException("nanos " + nanos + " must not be negative");
+        }
+        push(newTag, null, null, nanos);
+    }
+
+    /** Starts code of its own, which may spend and block, on a strand of its own; it runs at this same instant. */
+    public void start(Runnable body) {
+        push(WAITING_CODE, null, body, 0);
+    }
+
+    /**
+     * Lets time pass now, in the middle of the calling code; interrupts of this CPU nest on top and their time is
+     * added. Called by code that runs on this CPU and that was announced by {@link Software#mayBlock}.
+     *
+     * @param nanos 0 or more
+     * @throws IllegalStateException if the calling code was announced as one that never blocks
+     */
+    public void spend(long nanos) {
+        if (nanos < 0) {
+            throw new IllegalArgumentException("nanos " + nanos + " must not be negative");
+        }
+        engine.refuseWhenClosing();
+        Strand self = engine.self();
+        if (!self.mayNest(this)) {
+            throw new IllegalStateException("spend(" + nanos + ") on cpu " + index
+                    + " by code that was declared never to let time pass");
+        }
+        if (engine.passQuietly(nanos)) {
+            return;
+        }
+        push(WAITING_CODE, self, null, nanos);
+        self.bury(this);
+        engine.loop(self);
+        self.unbury();
+    }
+
+    /**
+     * Stops the calling code, which holds no time, until {@link #unblock}; what lies below continues. The code must
+     * run on a strand of its own ({@link #start}).
+     */
+    public void block(Parking parking) {
+        engine.refuseWhenClosing();
+        Strand self = engine.self();
+        if (self.external || parking.strand != null) {
+            throw new IllegalStateException("block on cpu " + index + " by code that has no strand of its own");
+        }
+        parking.strand = self;
+        self.bury(this);
+        settle();
+        engine.loop(self);
+        self.unbury();
+    }
+
+    /** Continues the code that waits in {@code parking}, on top of whatever runs, at this same instant. */
+    public void unblock(Parking parking) {
+        Strand waiting = parking.strand;
+        if (waiting == null) {
+            throw new IllegalStateException("unblock on cpu " + index + " of code that does not wait");
+        }
+        parking.strand = null;
+        push(WAITING_CODE, waiting, null, 0);
+    }
+
+    /** Where code waits in {@link #block}. */
+    public static final class Parking {
+        private Strand strand;
+
+        /** Does code wait here? */
+        public boolean isTaken() {
+            return strand != null;
+        }
+    }
+
+    @Override
+    public void onEvent(int kind, long argument) {
+        liveEvent = EventQueue.NO_EVENT;
+        int top = --depth;
+        Runnable code = task[top];
+        if (code == null) {
+            software.completed(tag[top]);
+        } else {
+            task[top] = null;
+            code.run();
+        }
+        settle();
+    }
+
+    /** Called by the loop, before the end of the top activation is taken: whose strand is it? Null: no strand's. */
+    Strand waitingOnTop() {
+        return strand[depth - 1];
+    }
+
+    /** The end of the top activation has been taken, and its code is about to continue on its strand. */
+    void popWaiting() {
+        liveEvent = EventQueue.NO_EVENT;
+        strand[--depth] = null;
+    }
+
+    /** Would the end of the top activation run code that may block? */
+    boolean topMayBlock() {
+        return task[depth - 1] != null || software.mayBlock(tag[depth - 1]);
+    }
+
+    /** May that code run on {@code candidate}? */
+    boolean mayRunTopOn(Strand candidate) {
+        boolean needsCleanStack = task[depth - 1] != null;
+        return needsCleanStack ? !candidate.external && !candidate.isBuried() : candidate.mayNest(this);
+    }
+
+    /** The strand of the topmost code that waits in {@link #spend}; null if there is none. */
+    Strand topStrand() {
+        for (int i = depth - 1; i >= 0; i--) {
+            if (strand[i] != null) {
+                return strand[i];
+            }
+        }
+        return null;
+    }
+
+    private void push(int newTag, Strand waiting, Runnable code, long nanos) {
+        if (liveEvent != EventQueue.NO_EVENT) {
+            engine.queue().cancel(liveEvent);
+            remainder[depth - 1] = liveUntil - engine.nowNanos();
+        }
+        if (depth == tag.length) {
+            grow();
+        }
+        tag[depth] = newTag;
+        strand[depth] = waiting;
+        task[depth] = code;
+        depth++;
+        goLive(nanos);
+    }
+
+    /** If nothing is live, what lies on top continues with what it had left. */
+    private void settle() {
+        if (depth > 0 && liveEvent == EventQueue.NO_EVENT) {
+            goLive(remainder[depth - 1]);
+        }
+    }
+
+    private void goLive(long nanos) {
+        liveUntil = engine.nowNanos() + nanos;
+        liveEvent = engine.post(liveUntil, this, 0, 0);
+    }
+
+    private void grow() {
+        int capacity = depth * 2;
+        remainder = Arrays.copyOf(remainder, capacity);
+        tag = Arrays.copyOf(tag, capacity);
+        strand = Arrays.copyOf(strand, capacity);
+        task = Arrays.copyOf(task, capacity);
+    }
+}
