@@ -1,0 +1,50 @@
+package org.sluice.app;
+
+import java.io.IOException;
+
+/**
+ * Entry point of the executable jar. The exit status is what the {@code main.thread} service returns; 1 when the
+ * platform itself does not come up; 128 + n after signal n, from the JVM.
+ *
+ * <p>Standard output belongs to that service alone, which opens {@code FileDescriptor.out}: {@code System.out} is
+ * turned to standard error, so that no bundle can write between the lines of {@code --json}.
+ */
+public final class Main {
+
+    private Main() {
+    }
+
+    public static void main(String[] arguments) {
+        // Read once, when the first virtual thread starts. Strands take turns: a second carrier only costs switches.
+        defaultProperty("jdk.virtualThreadScheduler.parallelism", "1");
+        System.setOut(System.err);
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) {
+        WorkFolder folder;
+        try {
+            folder = WorkFolder.create();
+        } catch (IOException e) {
+            System.err.println("sluice: cannot make a folder in " + System.getProperty("java.io.tmpdir") + ": " + e);
+            return 1;
+        }
+        Platform platform = new Platform(folder);
+        Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "sluice-stop"));
+        try {
+            platform.boot();
+            return platform.call(arguments);
+        } catch (Platform.ClosedWhileBooting signal) {
+            return 1;
+        } catch (Exception e) {
+            System.err.println("sluice: " + e);
+            return 1;
+        }
+    }
+
+    private static void defaultProperty(String key, String value) {
+        if (System.getProperty(key) == null) {
+            System.setProperty(key, value);
+        }
+    }
+}

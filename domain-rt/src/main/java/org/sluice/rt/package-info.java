@@ -1,0 +1,2 @@
+/** A real-time executive ahead of Linux. */
+package org.sluice.rt;
