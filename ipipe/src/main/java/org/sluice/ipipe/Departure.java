@@ -1,0 +1,21 @@
+package org.sluice.ipipe;
+
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** A stage on its way out. On the baton. */
+@ProviderType
+public interface Departure {
+
+    /** Nothing of the stage is left in the pipeline, and its domain has been stopped. */
+    boolean isGone();
+
+    /** Who keeps it: "entry of irq 4 on cpu 1 behind stalled stage linux"; empty when it is gone. */
+    Optional<String> blocker();
+
+    /** Discards what still waits (the deadline has come). Handlers that run still hold the stage. */
+    void drop();
+
+    /** Runs {@code action} at the instant the stage is gone; at once if it is. On the baton. */
+    void whenGone(Runnable action);
+}

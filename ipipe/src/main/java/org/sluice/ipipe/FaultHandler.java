@@ -1,0 +1,18 @@
+package org.sluice.ipipe;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Told of domain code that threw. Called on the baton; the pipeline has contained the damage and goes on. */
+@FunctionalInterface
+@ConsumerType
+public interface FaultHandler {
+
+    /**
+     * Domain code threw.
+     *
+     * @param here  the stage and CPU
+     * @param irq   what it handled; -1 for a body
+     * @param fault what it threw
+     */
+    void onFault(LocalStage here, int irq, Throwable fault);
+}

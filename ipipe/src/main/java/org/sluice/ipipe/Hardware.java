@@ -1,0 +1,53 @@
+package org.sluice.ipipe;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** All that the pipeline asks of a machine. Called on the baton only; never calls back except where it says so. */
+@ConsumerType
+public interface Hardware {
+
+    /** How many CPUs there are, 1 or more. */
+    int cpuCount();
+
+    /** Virtual time on a CPU, in nanoseconds. */
+    long nowNanos(int cpu);
+
+    /** A fresh identity for an arrival that software makes. */
+    long newId();
+
+    /**
+     * Ends the interrupt at its controller, after it has been recorded. Once per hardware arrival.
+     *
+     * @return true if the line is masked now and waits for {@link #unmask}
+     */
+    boolean acknowledge(int cpu, int irq);
+
+    /** The last recipient of a masked line has returned, or its entry was dropped. */
+    void unmask(int irq);
+
+    /** Makes the irq arrive on another CPU. */
+    void sendIpi(int fromCpu, int toCpu, int irq);
+
+    /** The running code occupies its CPU for so much longer. */
+    void charge(int cpu, long nanos);
+
+    /** Lets time pass in the middle of the running code. */
+    void spend(int cpu, long nanos);
+
+    /** Lets the time pass that the handler played last has been charged with; only after {@link #pass} said true. */
+    void settle(int cpu);
+
+    /**
+     * A suspension point, between opening a stage (or logging something) and playing.
+     *
+     * @return true if the caller runs on this CPU and may let time pass: it plays at once; false if the machine will
+     *     call {@link PipelineCpu#deliver} by itself, at this same instant
+     */
+    boolean pass(int cpu);
+
+    /** The body that calls waits here, and the CPU goes on without it, until {@link PipelineCpu} names it again. */
+    void suspend(int cpu, LocalStage body);
+
+    /** The CPU whose handler or body runs at this instant; -1 for control code. */
+    int executingCpu();
+}

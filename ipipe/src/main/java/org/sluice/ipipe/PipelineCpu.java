@@ -1,0 +1,41 @@
+package org.sluice.ipipe;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The machine's side of one CPU's pipeline. Called by the adapter, on the baton. */
+@ProviderType
+public interface PipelineCpu {
+
+    /**
+     * A hardware interrupt: recorded in every log it is for, then acknowledged. Plays nothing.
+     *
+     * @param id          its identity
+     * @param raisedNanos when it was raised
+     */
+    void arrive(int irq, long id, long raisedNanos);
+
+    /** Plays at most one handler: the next one that this CPU owes to anybody. */
+    Played deliver();
+
+    /** The time of the handler played last on this CPU has passed: its frame is left, its stage opened. */
+    void finish();
+
+    /** Would the next {@link #deliver} run code that may let time pass? */
+    boolean mayBlock();
+
+    /** After {@link Played#BODY}: whose body it is. */
+    LocalStage body();
+
+    /** After {@link Played#BODY}, the first time: runs the body on the calling stack until it returns for good. */
+    void runBody(LocalStage body);
+
+    /** What {@link #deliver} did. */
+    enum Played {
+        /** A handler ran; its frame stays until {@link PipelineCpu#finish()}. */
+        PLAYED,
+        /** A body shall start or continue: see {@link PipelineCpu#body()}. */
+        BODY,
+        /** There is nothing to do here: the interrupted code continues. */
+        IDLE
+    }
+}

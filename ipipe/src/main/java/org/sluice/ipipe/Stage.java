@@ -1,0 +1,62 @@
+package org.sluice.ipipe;
+
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A domain's place in the pipeline, on all CPUs: the control plane. Every call runs on the machine's baton and takes
+ * effect at one instant for all CPUs; a bad argument is refused by name and changes nothing.
+ */
+@ProviderType
+public interface Stage {
+
+    /** The domain's name, unique in the pipeline. */
+    String name();
+
+    /** Greater is nearer the head. */
+    int priority();
+
+    /** The stage on one CPU. */
+    LocalStage on(int cpu);
+
+    /** The CPUs that this stage is on, ascending. */
+    int[] cpus();
+
+    /**
+     * Attaches a handler.
+     *
+     * @param irq 0 to {@link Pipeline#irqCount()} - 1; of the virtual ones only what is allocated
+     * @throws IllegalStateException if the use is exclusive and a handler is there already (Adeos: EBUSY)
+     */
+    void virtualize(int irq, IrqUse use, IrqHandler handler);
+
+    /** Takes the handler away: the irq is ignored again, entries that wait are discarded. Returns the former use. */
+    IrqUse release(int irq);
+
+    /**
+     * Changes how the irq is used and returns the former use. Without a handler only modes that do not handle are
+     * possible (rule 42, made an error).
+     */
+    IrqUse control(int irq, IrqUse use);
+
+    /** How the irq is used at present. */
+    IrqUse use(int irq);
+
+    /** Holds arrivals of the irq aside, and what is pending with them, until {@link #unlock}. Idempotent. */
+    void lock(int irq);
+
+    /** Puts what was held back into the logs of all CPUs and walks them. Idempotent. */
+    void unlock(int irq);
+
+    /** A virtual irq of one's own, or empty when all are taken. */
+    Optional<Virq> allocateVirq();
+
+    /**
+     * Moves the stage; 0 or greater. Behind its peers, also when the priority is the one it has. From a handler:
+     * deferred until the handler returns.
+     */
+    void renice(int priority);
+
+    /** Is the stage in the pipeline and not leaving? */
+    boolean isRegistered();
+}

@@ -1,0 +1,45 @@
+package org.sluice.ipipe.internal;
+
+import org.sluice.ipipe.Hardware;
+
+/** Lines that are masked until their last recipient has returned. A dropped or discarded entry counts as received. */
+final class Lines {
+
+    private final Hardware hardware;
+    private final int[] holders;
+    private final boolean[] masked;
+
+    Lines(Hardware hardware, int irqCount) {
+        this.hardware = hardware;
+        this.holders = new int[irqCount];
+        this.masked = new boolean[irqCount];
+    }
+
+    /** A stage on some CPU must handle the irq before the line may open. */
+    void hold(int irq) {
+        holders[irq]++;
+    }
+
+    /** The controller has masked the line; without holders it opens at once. */
+    void masked(int irq) {
+        masked[irq] = true;
+        openIfFree(irq);
+    }
+
+    boolean isMasked(int irq) {
+        return masked[irq];
+    }
+
+    /** One of the holders is done. */
+    void letGo(int irq) {
+        holders[irq]--;
+        openIfFree(irq);
+    }
+
+    private void openIfFree(int irq) {
+        if (masked[irq] && holders[irq] == 0) {
+            masked[irq] = false;
+            hardware.unmask(irq);
+        }
+    }
+}
