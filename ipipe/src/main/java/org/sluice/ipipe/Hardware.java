@@ -34,16 +34,20 @@ public interface Hardware {
     /** Lets time pass in the middle of the running code. */
     void spend(int cpu, long nanos);
 
-    /** Lets the time pass that the handler played last has been charged with; only after {@link #pass} said true. */
-    void settle(int cpu);
+    /** How much the code that runs on this CPU has been charged with so far, in nanoseconds. */
+    long charged(int cpu);
+
+    /** Lets pass now what was charged beyond {@code alreadyCharged}; only between {@link #pass} and the code's end. */
+    void settle(int cpu, long alreadyCharged);
+
+    /** A suspension point: the code that runs on this CPU has opened or logged something and is about to play it. */
+    void pass(int cpu);
 
     /**
-     * A suspension point, between opening a stage (or logging something) and playing.
-     *
-     * @return true if the caller runs on this CPU and may let time pass: it plays at once; false if the machine will
-     *     call {@link PipelineCpu#deliver} by itself, at this same instant
+     * There may be something to deliver: the machine calls {@link PipelineCpu#deliver} by itself at this same instant,
+     * after the code that runs at present. Asking again before that changes nothing.
      */
-    boolean pass(int cpu);
+    void walk(int cpu);
 
     /** The body that calls waits here, and the CPU goes on without it, until {@link PipelineCpu} names it again. */
     void suspend(int cpu, LocalStage body);

@@ -30,12 +30,9 @@ public interface Pipeline {
      * Puts a domain into the pipeline, behind its peers, and starts it: {@code start}, then {@code startCpu} on each
      * of its CPUs. If it throws, it is taken out again and the exception goes to the caller.
      *
-     * @param name     unique; 1 to 64 characters
-     * @param priority 0 or greater; greater is nearer the head
-     * @param cpus     where its handlers may run, ascending; arrivals elsewhere pass it by
      * @throws IllegalArgumentException naming the argument and its bound
      */
-    Stage register(Domain domain, String name, int priority, int... cpus);
+    Stage register(Domain domain, StagePlan plan);
 
     /**
      * Takes a stage out. Nothing more is recorded for it from this instant on; it is gone when no entry waits and no

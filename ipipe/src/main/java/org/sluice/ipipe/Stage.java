@@ -13,6 +13,9 @@ public interface Stage {
     /** The domain's name, unique in the pipeline. */
     String name();
 
+    /** Its number in {@link PipelineTrace} records; never used again after it has left. */
+    int number();
+
     /** Greater is nearer the head. */
     int priority();
 

@@ -105,7 +105,7 @@ final class CpuPipe implements PipelineCpu {
             to.holdLine(irq);
         }
         if (hardware.executingCpu() != cpu) {
-            hardware.pass(cpu);
+            hardware.walk(cpu);
         }
         return true;
     }
@@ -119,6 +119,7 @@ final class CpuPipe implements PipelineCpu {
             return Played.IDLE;
         }
         if (next.log().isEmpty()) {
+            next.bodyState(LocalStageCore.Body.STARTING);
             bodyStage = next;
             return Played.BODY;
         }
@@ -142,7 +143,7 @@ final class CpuPipe implements PipelineCpu {
             if (!local.log().isEmpty()) {
                 return local;
             }
-            if (local == bound) {
+            if (local == bound || local.bodyState() == LocalStageCore.Body.STARTING) {
                 return null;
             }
             if (local.bodyWantsCpu()) {
@@ -184,14 +185,25 @@ final class CpuPipe implements PipelineCpu {
         pipeline.checkLeaving(local.core());
     }
 
-    /** After something was opened or logged: plays at once if the caller may, else the machine will. */
+    /** After something was opened or logged: plays at once if the caller may let time pass, else the machine will. */
     void play() {
-        if (hardware.pass(cpu)) {
-            while (playable() && deliver() == Played.PLAYED) {
-                hardware.settle(cpu);
-                finish();
-            }
+        if (hardware.executingCpu() != cpu || depth == 0 || isBriefOnTop()) {
+            hardware.walk(cpu);
+            return;
         }
+        hardware.pass(cpu);
+        long before = hardware.charged(cpu);
+        while (playable() && deliver() == Played.PLAYED) {
+            hardware.settle(cpu, before);
+            finish();
+        }
+        if (next() != null) {
+            hardware.walk(cpu);
+        }
+    }
+
+    private boolean isBriefOnTop() {
+        return frameIrq[depth - 1] != BODY && frameStage[depth - 1].core().isBrief(frameIrq[depth - 1]);
     }
 
     private boolean playable() {
@@ -271,7 +283,7 @@ final class CpuPipe implements PipelineCpu {
         if (hardware.executingCpu() != cpu || depth == 0 || frameStage[depth - 1] != local) {
             throw new IllegalStateException("spend by code that does not run in " + local);
         }
-        if (frameIrq[depth - 1] != BODY && local.core().isBrief(frameIrq[depth - 1])) {
+        if (isBriefOnTop()) {
             throw new IllegalStateException("spend in the handler of irq " + frameIrq[depth - 1] + " of " + local
                     + ", whose use says brief");
         }

@@ -24,7 +24,7 @@ final class LocalStageCore implements LocalStage {
     private int frames;
 
     /** Where a stage's background code on this CPU stands. */
-    enum Body { NONE, RUNNABLE, RUNNING, SUSPENDED, WOKEN }
+    enum Body { NONE, RUNNABLE, STARTING, RUNNING, SUSPENDED, WOKEN }
 
     LocalStageCore(StageCore core, PipelineCore pipeline, int cpu) {
         this.core = core;
@@ -142,7 +142,7 @@ final class LocalStageCore implements LocalStage {
     }
 
     boolean isIdle() {
-        return frames == 0 && body != Body.RUNNING;
+        return frames == 0 && body != Body.RUNNING && body != Body.STARTING;
     }
 
     boolean inHandler() {

@@ -15,6 +15,7 @@ import org.sluice.ipipe.PipelineLedger.Discard;
 import org.sluice.ipipe.PipelineRecord;
 import org.sluice.ipipe.PipelineTrace;
 import org.sluice.ipipe.Stage;
+import org.sluice.ipipe.StagePlan;
 
 /** The control plane: who is in the pipeline, in which order. On the baton; each change is one new {@link Order}. */
 public final class PipelineCore implements Pipeline {
@@ -56,14 +57,15 @@ public final class PipelineCore implements Pipeline {
     // ---- coming and going ----
 
     @Override
-    public Stage register(Domain domain, String name, int priority, int... cpus) {
+    public Stage register(Domain domain, StagePlan plan) {
         Objects.requireNonNull(domain, "domain");
-        checkName(name);
-        checkPriority(priority);
+        int[] cpus = plan.cpus();
+        checkName(plan.name());
+        checkPriority(plan.priority());
         checkCpus(cpus);
-        refuseInHandler("register " + name);
-        StageCore stage = new StageCore(this, domain, name, nextNumber++, priority, cpus);
-        trace(PipelineRecord.REGISTERED, -1, stage.number(), -1, 0, priority);
+        refuseInHandler("register " + plan.name());
+        StageCore stage = new StageCore(this, domain, plan, nextNumber++);
+        trace(PipelineRecord.REGISTERED, -1, stage.number(), -1, 0, plan.priority());
         insert(stage);
         try {
             domain.start(stage);

@@ -9,6 +9,7 @@ import org.sluice.ipipe.IrqUse;
 import org.sluice.ipipe.LocalStage;
 import org.sluice.ipipe.PipelineLedger.Discard;
 import org.sluice.ipipe.Stage;
+import org.sluice.ipipe.StagePlan;
 import org.sluice.ipipe.Virq;
 
 /** A stage's configuration, the same on all its CPUs. Control plane: on the baton. */
@@ -18,6 +19,7 @@ final class StageCore implements Stage {
     private final Domain domain;
     private final String name;
     private final int number;
+    private final StagePlan.IrqGuard guard;
     private final LocalStageCore[] locals;
     private final IrqUse[] uses;
     private final IrqHandler[] handlers;
@@ -28,17 +30,18 @@ final class StageCore implements Stage {
     /** What may still happen to a stage. */
     enum Life { REGISTERED, QUARANTINED, LEAVING, GONE }
 
-    StageCore(PipelineCore pipeline, Domain domain, String name, int number, int priority, int[] cpus) {
+    StageCore(PipelineCore pipeline, Domain domain, StagePlan plan, int number) {
         this.pipeline = pipeline;
         this.domain = domain;
-        this.name = name;
+        this.name = plan.name();
         this.number = number;
-        this.priority = priority;
+        this.priority = plan.priority();
+        this.guard = plan.guard();
         this.uses = new IrqUse[pipeline.irqCount()];
         Arrays.fill(uses, IrqUse.IGNORED);
         this.handlers = new IrqHandler[pipeline.irqCount()];
         this.locals = new LocalStageCore[pipeline.cpuCount()];
-        for (int cpu : cpus) {
+        for (int cpu : plan.cpus()) {
             locals[cpu] = new LocalStageCore(this, pipeline, cpu);
         }
     }
@@ -69,10 +72,6 @@ final class StageCore implements Stage {
 
     boolean isBrief(int irq) {
         return uses[irq].brief();
-    }
-
-    int number() {
-        return number;
     }
 
     PipelineCore pipeline() {
@@ -226,6 +225,11 @@ final class StageCore implements Stage {
         }
     }
 
+    @Override
+    public int number() {
+        return number;
+    }
+
     LocalStageCore[] locals() {
         return locals;
     }
@@ -261,6 +265,7 @@ final class StageCore implements Stage {
         checkRegistered();
         pipeline.checkIrq(irq);
         pipeline.virqs().checkAllocated(irq);
+        guard.check(name, irq);
     }
 
     private void checkRegistered() {
