@@ -1,6 +1,7 @@
 package org.sluice.app;
 
 import java.io.IOException;
+import org.osgi.framework.BundleException;
 
 /**
  * Entry point of the executable jar. The exit status is what the {@code main.thread} service returns; 1 when the
@@ -10,6 +11,8 @@ import java.io.IOException;
  * turned to standard error, so that no bundle can write between the lines of {@code --json}.
  */
 public final class Main {
+
+    private static final int FAILED = 1;
 
     private Main() {
     }
@@ -22,23 +25,20 @@ public final class Main {
     }
 
     private static int run(String[] arguments) {
-        WorkFolder folder;
-        try {
-            folder = WorkFolder.create();
-        } catch (IOException e) {
-            System.err.println("sluice: cannot make a folder in " + System.getProperty("java.io.tmpdir") + ": " + e);
-            return 1;
-        }
-        Platform platform = new Platform(folder);
+        Platform platform = new Platform();
         Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "sluice-stop"));
         try {
             platform.boot();
             return platform.call(arguments);
         } catch (Platform.ClosedWhileBooting signal) {
-            return 1;
+            return FAILED;
+        } catch (BundleException | IOException e) {
+            System.err.println("sluice: " + e.getMessage());
+            return FAILED;
         } catch (Exception e) {
-            System.err.println("sluice: " + e);
-            return 1;
+            System.err.println("sluice: this is a fault of the program itself");
+            e.printStackTrace();
+            return FAILED;
         }
     }
 

@@ -30,12 +30,15 @@ import org.osgi.util.tracker.ServiceTracker;
  */
 final class Platform {
 
-    /** The properties by which the command line is published, the same as bnd's own launcher uses. */
+    /** The properties by which the command line is published; bnd's own launcher uses the same two. */
     private static final String ARGUMENTS = "launcher.arguments";
     private static final String READY = "launcher.ready";
     private static final String MAIN_FILTER =
             "(&(" + Constants.OBJECTCLASS + "=" + Callable.class.getName() + ")(main.thread=true))";
-    /** Framework property: the folder in which bundles may write; it goes when the process goes. */
+    /**
+     * Framework property, and property of the service with the command line: the folder in which bundles may write,
+     * gone when the process is gone. No other launcher sets it, so the console stays quiet inside a test framework.
+     */
     private static final String WORK_FOLDER = "sluice.work";
     /** Where in the jar the bundles lie. */
     private static final String BUNDLES = "bundles/";
@@ -44,19 +47,18 @@ final class Platform {
     private static final long STEP_WAIT_SECONDS = 5;
     private static final long STOP_WAIT_MILLIS = 10_000;
 
-    private final WorkFolder folder;
     private final ReentrantLock step = new ReentrantLock();
 
     // guarded by: step
+    private WorkFolder folder;
     private Felix framework;
     private boolean closing;
 
-    Platform(WorkFolder folder) {
-        this.folder = folder;
-    }
-
-    /** Starts the framework and every bundle of the jar, in name order. */
+    /** Makes the work folder, starts the framework and every bundle of the jar, in name order. */
     void boot() throws IOException, BundleException, ClosedWhileBooting {
+        step(() -> {
+            folder = WorkFolder.create();
+        });
         step(() -> {
             framework = new Felix(configuration());
             framework.start();
@@ -83,6 +85,7 @@ final class Platform {
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(ARGUMENTS, arguments);
         properties.put(READY, "true");
+        properties.put(WORK_FOLDER, folder.root().toString());
         step(() -> context.registerService(Object.class, this, properties));
         return mainService(context).call();
     }
@@ -103,7 +106,9 @@ final class Platform {
             if (held) {
                 step.unlock();
             }
-            folder.remove();
+            if (folder != null) {
+                folder.remove();
+            }
         }
     }
 

@@ -23,8 +23,13 @@ final class WorkFolder {
         this.root = root;
     }
 
+    /** Throws with a message that names the place where no folder can be made. */
     static WorkFolder create() throws IOException {
-        return new WorkFolder(Files.createTempDirectory("sluice-"));
+        try {
+            return new WorkFolder(Files.createTempDirectory("sluice-"));
+        } catch (IOException e) {
+            throw new IOException("cannot make a folder in " + System.getProperty("java.io.tmpdir") + ": " + e, e);
+        }
     }
 
     Path root() {

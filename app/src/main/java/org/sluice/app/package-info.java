@@ -1,5 +1,6 @@
 /**
- * The launcher of the executable jar: boots the framework from the bundles inside, hands over the command line, cleans up.
+ * The launcher of the executable jar: boots the framework from the bundles inside, hands the command line over and
+ * cleans up.
  *
  * <pre>
  *   Main ---- arguments, exit status

@@ -18,7 +18,8 @@ public final class CommandLine implements Callable<Integer> {
 
     @Activate
     public CommandLine(
-            @Reference(service = Object.class, target = "(launcher.arguments=*)") Map<String, Object> launcher) {
+            @Reference(service = Object.class, target = "(&(launcher.arguments=*)(sluice.work=*))")
+            Map<String, Object> launcher) {
         this.arguments = (String[]) launcher.get("launcher.arguments");
     }
 

@@ -1,0 +1,2 @@
+/** Tests that run as a bundle beside the product's bundles, inside Felix. */
+package org.sluice.it.felix;
