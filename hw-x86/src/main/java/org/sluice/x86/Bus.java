@@ -1,0 +1,351 @@
+package org.sluice.x86;
+
+import static org.sluice.x86.apic.ApicRegister.DELIVERY_MODE;
+import static org.sluice.x86.apic.ApicRegister.LEVEL_ASSERT;
+import static org.sluice.x86.apic.ApicRegister.LEVEL_TRIGGERED;
+import static org.sluice.x86.apic.ApicRegister.LOGICAL;
+import static org.sluice.x86.apic.ApicRegister.SHORTHAND;
+import static org.sluice.x86.apic.ApicRegister.VECTOR;
+
+import java.util.Arrays;
+import org.sluice.x86.apic.ApicBus;
+import org.sluice.x86.apic.ApicRegister;
+import org.sluice.x86.apic.DeliveryMode;
+import org.sluice.x86.apic.IoApic;
+import org.sluice.x86.engine.Engine;
+import org.sluice.x86.engine.EventTarget;
+
+/**
+ * Carries interrupt messages: finds the targets when a message is sent, delivers it when its travel time has passed.
+ * A message under way is one event and one slot, however many targets it has.
+ *
+ * <p>Lowest priority is decided on arrival: among the targets whose APIC is software-enabled, the lowest PPR wins, then
+ * the lowest APIC id. An EOI reaches the I/O APICs at once. There is no focus processor, as on all xAPIC systems.
+ *
+ * <p>Threading: the baton. Allocates only when more messages are under way than ever before.
+ * Source: Intel SDM Vol. 3A "Issuing Interprocessor Interrupts", "Determining IPI Destination".
+ */
+final class Bus implements ApicBus, EventTarget {
+
+    /** More messages under way than any machine has: a storm without end. */
+    static final int MESSAGES_MAX = 1 << 20;
+    static final int NO_PIN = -1;
+
+    private static final int BROADCAST = 0xFF;
+    private static final int APIC_IDS = 256;
+    private static final int INITIAL_SLOTS = 16;
+
+    private final Engine engine;
+    private final BusTiming timing;
+    private final HardwareLedger ledger;
+    private final int[] cpuOfApicId = new int[APIC_IDS];
+    private Cpu[] cpus;
+    private IoApic[] ioApics;
+    private BusFilter filter = BusFilter.ALL;
+
+    // owner: the baton
+    private Message[] slots = new Message[INITIAL_SLOTS];
+    private Message[] free = new Message[INITIAL_SLOTS];
+    private int freeCount;
+    private final int[] refused = new int[APIC_IDS];
+    private int refusedCount;
+
+    Bus(Engine engine, BusTiming timing, HardwareLedger ledger) {
+        this.engine = engine;
+        this.timing = timing;
+        this.ledger = ledger;
+        Arrays.fill(cpuOfApicId, -1);
+    }
+
+    /** Whom it connects. Once, before anything is sent. */
+    void connect(Cpu[] newCpus, IoApic[] newIoApics) {
+        cpus = newCpus;
+        ioApics = newIoApics;
+        for (Cpu cpu : cpus) {
+            cpuOfApicId[cpu.apicId()] = cpu.index();
+        }
+        addSlots(0, INITIAL_SLOTS);
+    }
+
+    void setFilter(BusFilter newFilter) {
+        this.filter = newFilter;
+    }
+
+    // ---- senders ----
+
+    @Override
+    public void send(int source, long id, long raisedNanos, int command, int destination) {
+        Message message = take();
+        message.pinSource = source;
+        message.command = command;
+        message.raisedNanos = raisedNanos;
+        message.id = id;
+        int target = single(command, destination);
+        if (target >= 0 && filter.allows(BusFilter.DEVICE, target)) {
+            launchToOne(message, target, timing.busNanos());
+            return;
+        }
+        resolve(message, BusFilter.DEVICE, command, destination);
+        int gsi = ioApics[source >> 8].gsiBase() + (source & 0xFF);
+        int units = raiseOthers(message, MachineRecord.PIN_RAISED, -1, gsi);
+        finish(message, units, timing.busNanos(), gsi);
+    }
+
+    /** A message-signalled interrupt of source number {@code source}. */
+    void sendMsi(int source, int command, int destination) {
+        Message message = take();
+        message.pinSource = NO_PIN;
+        message.command = command;
+        message.raisedNanos = engine.nowNanos();
+        int vector = VECTOR.get(command);
+        message.id = ledger.raise(MachineRecord.MSI_RAISED, -1, source, vector);
+        int target = single(command, destination);
+        if (target >= 0 && filter.allows(BusFilter.DEVICE, target)) {
+            launchToOne(message, target, timing.busNanos());
+            return;
+        }
+        resolve(message, BusFilter.DEVICE, command, destination);
+        int units = raiseOthers(message, MachineRecord.MSI_RAISED, -1, source);
+        finish(message, units, timing.busNanos(), source);
+    }
+
+    /** What an ICR says, sent by a CPU. The trigger mode is ignored: an xAPIC sends edges only. */
+    void sendIpi(int from, int icrLow, int destination) {
+        DeliveryMode mode = DeliveryMode.of(DELIVERY_MODE.get(icrLow));
+        if (mode == DeliveryMode.INIT && LEVEL_TRIGGERED.isSet(icrLow) && !LEVEL_ASSERT.isSet(icrLow)) {
+            return; // INIT level de-assert: no xAPIC listens to it
+        }
+        int shorthand = SHORTHAND.get(icrLow);
+        int vector = VECTOR.get(icrLow);
+        boolean toOneself = shorthand == ApicRegister.TO_SELF || shorthand == ApicRegister.TO_ALL;
+        if (toOneself && mode != DeliveryMode.FIXED) {
+            refuseIpi(from, vector, DiscardReason.INVALID_IPI);
+            return;
+        }
+        if (mode == DeliveryMode.SMI || mode == DeliveryMode.RESERVED || mode == DeliveryMode.EXT_INT) {
+            refuseIpi(from, vector, DiscardReason.UNSUPPORTED_MODE);
+            return;
+        }
+        Message message = take();
+        message.pinSource = NO_PIN;
+        message.command = icrLow & ~LEVEL_TRIGGERED.mask();
+        message.raisedNanos = engine.nowNanos();
+        int target = shorthand == ApicRegister.TO_SELF ? from
+                : shorthand == ApicRegister.TO_DESTINATION ? single(icrLow, destination) : -1;
+        if (target >= 0 && filter.allows(from, target)) {
+            message.id = ledger.raise(MachineRecord.IPI_RAISED, from, vector, target);
+            launchToOne(message, target, timing.ipiNanos());
+            return;
+        }
+        resolve(message, from, icrLow, destination);
+        message.id = ledger.raise(MachineRecord.IPI_RAISED, from, vector, ipiDetail(message));
+        int units = raiseOthers(message, MachineRecord.IPI_RAISED, from, vector);
+        finish(message, units, timing.ipiNanos(), vector);
+    }
+
+    private void refuseIpi(int from, int vector, DiscardReason reason) {
+        long id = ledger.raise(MachineRecord.IPI_RAISED, from, vector, -1);
+        ledger.discarded(reason, -1, vector, id);
+    }
+
+    private int ipiDetail(Message message) {
+        return message.target == Message.LOWEST ? -1 : message.targets.next(0);
+    }
+
+    // ---- finding the targets ----
+
+    /** The CPU with this physical destination; -1 if that does not name one, or an arbitration is asked for. */
+    private int single(int command, int destination) {
+        if (LOGICAL.isSet(command) || DELIVERY_MODE.get(command) == DeliveryMode.LOWEST_PRIORITY.ordinal()) {
+            return -1;
+        }
+        return cpuOfApicId[destination];
+    }
+
+    /** Fills {@code message.targets} with those that match and may be reached, {@link #refused} with the others. */
+    private void resolve(Message message, int from, int command, int destination) {
+        int shorthand = from == BusFilter.DEVICE ? ApicRegister.TO_DESTINATION : SHORTHAND.get(command);
+        message.targets.clear();
+        refusedCount = 0;
+        for (Cpu cpu : cpus) {
+            int index = cpu.index();
+            if (!matches(cpu, from, shorthand, command, destination)) {
+                continue;
+            }
+            if (filter.allows(from, index)) {
+                message.targets.add(index);
+            } else {
+                refused[refusedCount++] = index;
+            }
+        }
+        boolean lowest = DELIVERY_MODE.get(command) == DeliveryMode.LOWEST_PRIORITY.ordinal();
+        message.target = lowest ? Message.LOWEST : Message.EACH;
+    }
+
+    private static boolean matches(Cpu cpu, int from, int shorthand, int command, int destination) {
+        switch (shorthand) {
+            case ApicRegister.TO_SELF: return cpu.index() == from;
+            case ApicRegister.TO_ALL: return true;
+            case ApicRegister.TO_OTHERS: return cpu.index() != from;
+            default: break;
+        }
+        if (LOGICAL.isSet(command)) {
+            return cpu.apic().matchesLogical(destination);
+        }
+        return destination == BROADCAST || destination == cpu.apicId();
+    }
+
+    /** Raises what the message carries beyond its first unit, and ends what the filter refuses. Returns the units. */
+    private int raiseOthers(Message message, int kind, int recordCpu, int line) {
+        int reached = message.targets.size();
+        int units = message.target == Message.LOWEST ? Math.min(reached, 1) : reached;
+        boolean ipi = kind == MachineRecord.IPI_RAISED;
+        long detail = kind == MachineRecord.MSI_RAISED ? VECTOR.get(message.command) : 0;
+        int cpu = message.targets.next(0);
+        for (int unit = 1; unit < units; unit++) {
+            cpu = message.targets.next(cpu + 1);
+            long id = ledger.raise(kind, recordCpu, line, ipi ? cpu : detail);
+            message.moreIds = unit == 1 ? id : message.moreIds;
+        }
+        if (message.target == Message.LOWEST && reached > 0) {
+            return units; // some target can be reached: the arbitration is among those
+        }
+        int refusedUnits = message.target == Message.LOWEST ? Math.min(refusedCount, 1) : refusedCount;
+        for (int i = 0; i < refusedUnits; i++) {
+            boolean first = units == 0 && i == 0;
+            long id = first ? message.id : ledger.raise(kind, recordCpu, line, ipi ? refused[i] : detail);
+            ledger.discarded(DiscardReason.PARTITION, refused[i], line, id);
+        }
+        return units;
+    }
+
+    private void launchToOne(Message message, int target, long delayNanos) {
+        message.target = target;
+        message.units = 1;
+        ledger.departed(1);
+        engine.post(engine.nowNanos() + delayNanos, this, 0, message.slot);
+    }
+
+    private void finish(Message message, int units, long delayNanos, int line) {
+        message.units = units;
+        if (units > 0) {
+            ledger.departed(units);
+            engine.post(engine.nowNanos() + delayNanos, this, 0, message.slot);
+            return;
+        }
+        if (refusedCount == 0) {
+            ledger.discarded(DiscardReason.NO_TARGET, -1, line, message.id);
+        }
+        int source = message.pinSource;
+        give(message);
+        toldPin(source, false);
+    }
+
+    // ---- arrival ----
+
+    @Override
+    public void onEvent(int kind, long argument) {
+        Message message = slots[(int) argument];
+        int source = message.pinSource;
+        boolean accepted;
+        if (message.target >= 0) {
+            Cpu cpu = cpus[message.target];
+            int command = message.command;
+            long id = message.id;
+            long raisedNanos = message.raisedNanos;
+            ledger.arrived(1);
+            give(message);
+            accepted = cpu.arrive(command, id, raisedNanos);
+        } else {
+            accepted = message.target == Message.LOWEST ? arriveAtLowest(message) : arriveAtEach(message);
+            give(message);
+        }
+        toldPin(source, accepted);
+    }
+
+    private boolean arriveAtEach(Message message) {
+        boolean accepted = false;
+        long id = message.id;
+        long nextId = message.moreIds;
+        for (int cpu = message.targets.next(0); cpu >= 0; cpu = message.targets.next(cpu + 1)) {
+            ledger.arrived(1);
+            message.units--;
+            accepted |= cpus[cpu].arrive(message.command, id, message.raisedNanos);
+            id = nextId++;
+        }
+        return accepted;
+    }
+
+    private boolean arriveAtLowest(Message message) {
+        ledger.arrived(1);
+        message.units = 0;
+        Cpu best = null;
+        for (int cpu = message.targets.next(0); cpu >= 0; cpu = message.targets.next(cpu + 1)) {
+            Cpu candidate = cpus[cpu];
+            if (candidate.apic().isEnabled() && (best == null || isLower(candidate, best))) {
+                best = candidate;
+            }
+        }
+        if (best == null) {
+            int vector = VECTOR.get(message.command);
+            ledger.discarded(DiscardReason.APIC_DISABLED, message.targets.next(0), vector, message.id);
+            return false;
+        }
+        return best.arrive(message.command, message.id, message.raisedNanos);
+    }
+
+    private static boolean isLower(Cpu candidate, Cpu best) {
+        int difference = candidate.apic().ppr() - best.apic().ppr();
+        return difference < 0 || difference == 0 && candidate.apicId() < best.apicId();
+    }
+
+    private void toldPin(int source, boolean accepted) {
+        if (source != NO_PIN) {
+            ioApics[source >> 8].arrived(source & 0xFF, accepted);
+        }
+    }
+
+    /** A local APIC ended a level interrupt. */
+    void endOfInterrupt(int vector) {
+        for (IoApic ioApic : ioApics) {
+            ioApic.endOfInterrupt(vector);
+        }
+    }
+
+    // ---- slots ----
+
+    /** Units under way, by looking into the slots. */
+    int unitsUnderWay() {
+        int units = 0;
+        for (Message message : slots) {
+            units += message.units;
+        }
+        return units;
+    }
+
+    private Message take() {
+        if (freeCount == 0) {
+            int old = slots.length;
+            if (old >= MESSAGES_MAX) {
+                throw new IllegalStateException(old + " interrupt messages are under way at " + engine.nowNanos()
+                        + " ns: an interrupt storm");
+            }
+            slots = Arrays.copyOf(slots, old * 2);
+            free = Arrays.copyOf(free, old * 2);
+            addSlots(old, old * 2);
+        }
+        return free[--freeCount];
+    }
+
+    private void give(Message message) {
+        message.units = 0;
+        free[freeCount++] = message;
+    }
+
+    private void addSlots(int from, int to) {
+        for (int i = to - 1; i >= from; i--) {
+            slots[i] = new Message(i, cpus.length);
+            free[freeCount++] = slots[i];
+        }
+    }
+}

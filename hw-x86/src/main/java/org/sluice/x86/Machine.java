@@ -1,0 +1,216 @@
+package org.sluice.x86;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.sluice.x86.apic.IoApic;
+import org.sluice.x86.board.Board;
+import org.sluice.x86.board.DeviceSpec;
+import org.sluice.x86.board.IoApicSpec;
+import org.sluice.x86.engine.Engine;
+import org.sluice.x86.net.Nic;
+import org.sluice.x86.serial.Uart;
+
+/**
+ * A PC: CPUs with their local APICs, I/O APICs, devices, and the wires and buses between them, built as a
+ * {@link Board} says. CPU 0 and all others wait for software: {@link Cpu#install}.
+ *
+ * <p>Threading: the baton, except {@link #close} and what {@link Engine} allows from any thread. Not modelled: RAM (an
+ * access outside the devices finds an open bus).
+ */
+public final class Machine implements AutoCloseable {
+
+    /** Where each CPU finds its own local APIC, 4 KiB long. */
+    public static final long APIC_BASE = 0xFEE00000L;
+
+    private static final long PAGE_MASK = ~0xFFFL;
+    private static final int PORT_MASK = 0xFFFF;
+
+    private final Board board;
+    private final Engine engine;
+    private final HardwareLedger ledger;
+    private final Bus bus;
+    private final Cpu[] cpus;
+    private final IoApic[] ioApics;
+    private final Object[] devices;
+    private final IrqLine[] lines;
+    private final AddressMap ports = new AddressMap();
+    private final AddressMap memory = new AddressMap();
+
+    /**
+     * Builds and switches on a machine.
+     *
+     * @param board  what it consists of
+     * @param trace  told of everything; {@link MachineTrace#NONE} if nobody wants to know
+     * @param timing how long messages travel
+     */
+    public static Machine of(Board board, MachineTrace trace, BusTiming timing) {
+        return new Machine(board, trace, timing);
+    }
+
+    private Machine(Board board, MachineTrace trace, BusTiming timing) {
+        this.board = board;
+        this.engine = new Engine();
+        this.ledger = new HardwareLedger(engine, trace);
+        this.bus = new Bus(engine, timing, ledger);
+        this.cpus = new Cpu[board.cpuCount()];
+        for (int i = 0; i < cpus.length; i++) {
+            cpus[i] = new Cpu(board.cpu(i), board.timerNanosPerClock(), engine, bus, ledger);
+        }
+        List<IoApicSpec> specs = board.ioApics();
+        this.ioApics = new IoApic[specs.size()];
+        for (int i = 0; i < ioApics.length; i++) {
+            IoApicSpec spec = specs.get(i);
+            ioApics[i] = new IoApic(i, spec.gsiBase(), spec.pins(), bus, ledger);
+            memory.add(spec.address(), IoApicSpec.RANGE_BYTES, ioApics[i]);
+        }
+        bus.connect(cpus, ioApics);
+        ledger.setScan(this::scanPending);
+        this.devices = new Object[board.devices().size()];
+        this.lines = new IrqLine[devices.length];
+        for (int i = 0; i < devices.length; i++) {
+            build(i, board.devices().get(i));
+        }
+    }
+
+    private void build(int index, DeviceSpec spec) {
+        IrqLine line = spec.isMsi() ? new MsiWire(index, bus, ledger) : wire(spec);
+        lines[index] = line;
+        switch (spec.kind()) {
+            case UART:
+                Uart uart = new Uart(line, engine);
+                ports.add(spec.address(), spec.kind().rangeBytes(), uart);
+                devices[index] = uart;
+                break;
+            case NIC:
+                Nic nic = new Nic(line);
+                memory.add(spec.address(), spec.kind().rangeBytes(), nic);
+                devices[index] = nic;
+                break;
+            default:
+                devices[index] = line;
+                break;
+        }
+    }
+
+    private PinWire wire(DeviceSpec spec) {
+        for (IoApic ioApic : ioApics) {
+            int pin = spec.gsi() - ioApic.gsiBase();
+            if (pin >= 0 && pin < ioApic.pins()) {
+                ioApic.wire(pin, spec.activeLow());
+                return new PinWire(ioApic, pin);
+            }
+        }
+        throw new IllegalStateException("gsi " + spec.gsi() + " of " + spec.name() + " is on no I/O APIC");
+    }
+
+    // ---- parts ----
+
+    /** What the machine was built from. */
+    public Board board() {
+        return board;
+    }
+
+    /** Clock, event queue, baton. */
+    public Engine engine() {
+        return engine;
+    }
+
+    /** How many CPUs. */
+    public int cpuCount() {
+        return cpus.length;
+    }
+
+    /** The CPU with this dense index, 0 to {@link #cpuCount} - 1. */
+    public Cpu cpu(int index) {
+        return cpus[index];
+    }
+
+    /** The I/O APICs; unmodifiable. */
+    public List<IoApic> ioApics() {
+        return List.of(ioApics);
+    }
+
+    /** The books. */
+    public HardwareLedger ledger() {
+        return ledger;
+    }
+
+    /**
+     * The device of this name, as the class that models its kind.
+     *
+     * @throws IllegalArgumentException if the board has none, or it is of another class
+     */
+    public <T> T device(String name, Class<T> type) {
+        Object device = devices[board.deviceIndex(name)];
+        if (!type.isInstance(device)) {
+            throw new IllegalArgumentException(name + " is a " + device.getClass().getSimpleName() + ", not a "
+                    + type.getSimpleName());
+        }
+        return type.cast(device);
+    }
+
+    /** The wire of the device of this name; a {@link MsiWire} if it signals by message. */
+    public IrqLine line(String name) {
+        return lines[board.deviceIndex(name)];
+    }
+
+    /** The gsi that the device of this name is wired to; empty if it signals by message. */
+    public OptionalInt gsi(String name) {
+        DeviceSpec spec = board.devices().get(board.deviceIndex(name));
+        return spec.isMsi() ? OptionalInt.empty() : OptionalInt.of(spec.gsi());
+    }
+
+    /** Partitions the machine: which messages may pass. {@link BusFilter#ALL} at first. */
+    public void setBusFilter(BusFilter filter) {
+        bus.setFilter(filter);
+    }
+
+    // ---- as a program sees it ----
+
+    /** Reads an I/O port. An open bus reads all ones. */
+    public long readPort(int port, int size) {
+        return ports.read(port & PORT_MASK, size);
+    }
+
+    /** Writes an I/O port. */
+    public void writePort(int port, int size, long value) {
+        ports.write(port & PORT_MASK, size, value);
+    }
+
+    /**
+     * Reads physical memory as {@code cpu} sees it: the page at {@link #APIC_BASE} is its own local APIC, which answers
+     * aligned accesses of 4 bytes; other accesses there read 0. An open bus reads all ones.
+     */
+    public long readMmio(int cpu, long address, int size) {
+        if ((address & PAGE_MASK) == APIC_BASE) {
+            return size == Integer.BYTES ? cpus[cpu].readApic((int) (address - APIC_BASE)) & 0xFFFF_FFFFL : 0;
+        }
+        return memory.read(address, size);
+    }
+
+    /** Writes physical memory as {@code cpu} sees it. */
+    public void writeMmio(int cpu, long address, int size, long value) {
+        if ((address & PAGE_MASK) != APIC_BASE) {
+            memory.write(address, size, value);
+        } else if (size == Integer.BYTES) {
+            cpus[cpu].writeApic((int) (address - APIC_BASE), (int) value);
+        }
+    }
+
+    /** Unwinds what runs and gives the strands back. Idempotent. */
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    private long scanPending() {
+        long pending = bus.unitsUnderWay();
+        for (Cpu cpu : cpus) {
+            pending += cpu.waitingCount();
+        }
+        for (IoApic ioApic : ioApics) {
+            pending += ioApic.heldCount();
+        }
+        return pending;
+    }
+}

@@ -1,0 +1,30 @@
+package org.sluice.x86;
+
+/** One interrupt message under way: a slot that the bus fills and empties again. On the baton. */
+final class Message {
+
+    /** {@link #target}: the members of {@link #targets}, each. */
+    static final int EACH = -1;
+    /** {@link #target}: one of {@link #targets}, by priority, chosen on arrival. */
+    static final int LOWEST = -2;
+
+    final int slot;
+    final CpuSet targets;
+    /** Where it comes from: a pin, or {@link Bus#NO_PIN}. */
+    int pinSource;
+    /** A CPU index, {@link #EACH} or {@link #LOWEST}. */
+    int target;
+    int command;
+    long raisedNanos;
+    /** Identity for the first target, in CPU order. */
+    long id;
+    /** Identity for the second target; the following ones count up from it. */
+    long moreIds;
+    /** Units under way in this slot. */
+    int units;
+
+    Message(int slot, int cpuCount) {
+        this.slot = slot;
+        this.targets = new CpuSet(cpuCount);
+    }
+}

@@ -1,0 +1,100 @@
+package org.sluice.x86.board;
+
+import java.util.List;
+
+/**
+ * What a machine consists of: checked and immutable. Made by {@link BoardBuilder} or read from a file by
+ * {@link BoardFile}.
+ */
+public final class Board {
+
+    private final String name;
+    private final long timerHz;
+    private final List<CpuSpec> cpus;
+    private final List<NodeSpec> nodes;
+    private final List<IoApicSpec> ioApics;
+    private final List<DeviceSpec> devices;
+
+    Board(BoardBuilder checked, List<CpuSpec> cpus, List<NodeSpec> nodes) {
+        this.name = checked.name();
+        this.timerHz = checked.timerHz();
+        this.cpus = List.copyOf(cpus);
+        this.nodes = List.copyOf(nodes);
+        this.ioApics = List.copyOf(checked.ioApics());
+        this.devices = List.copyOf(checked.devices());
+    }
+
+    /**
+     * A board that comes with Sluice: {@code up}, {@code default} or {@code big64}.
+     *
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public static Board named(String name) {
+        return BoardFile.named(name);
+    }
+
+    /** Its name, for reports. */
+    public String name() {
+        return name;
+    }
+
+    /** Clock of the local APIC timers, in Hz. */
+    public long timerHz() {
+        return timerHz;
+    }
+
+    /** Length of a timer clock, in whole nanoseconds. */
+    public long timerNanosPerClock() {
+        return BoardBuilder.NANOS_PER_SECOND / timerHz;
+    }
+
+    /** How many CPUs. */
+    public int cpuCount() {
+        return cpus.size();
+    }
+
+    /** The CPU with this dense index. */
+    public CpuSpec cpu(int index) {
+        return cpus.get(index);
+    }
+
+    /** The CPUs by dense index; unmodifiable. */
+    public List<CpuSpec> cpus() {
+        return cpus;
+    }
+
+    /** The NUMA nodes by index; unmodifiable. */
+    public List<NodeSpec> nodes() {
+        return nodes;
+    }
+
+    /** The I/O APICs by index; unmodifiable. */
+    public List<IoApicSpec> ioApics() {
+        return ioApics;
+    }
+
+    /** The devices in the order of the board; unmodifiable. */
+    public List<DeviceSpec> devices() {
+        return devices;
+    }
+
+    /**
+     * The place of a device in {@link #devices()}.
+     *
+     * @throws IllegalArgumentException if there is no such device
+     */
+    public int deviceIndex(String deviceName) {
+        for (int i = 0; i < devices.size(); i++) {
+            if (devices.get(i).name().equals(deviceName)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("board " + name + " has no device " + deviceName + "; it has "
+                + String.join(", ", devices.stream().map(DeviceSpec::name).toList()));
+    }
+
+    /** The device of this name. */
+    public DeviceSpec device(String deviceName) {
+        return devices.get(deviceIndex(deviceName));
+    }
+}

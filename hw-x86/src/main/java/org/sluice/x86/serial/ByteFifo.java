@@ -1,0 +1,44 @@
+package org.sluice.x86.serial;
+
+/** Sixteen bytes, first in first out. No allocation after construction. */
+final class ByteFifo {
+
+    static final int CAPACITY = 16;
+
+    private final byte[] bytes = new byte[CAPACITY];
+    private int head;
+    private int count;
+
+    int count() {
+        return count;
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** Adds a byte, if there is room for it. */
+    boolean offer(byte value) {
+        if (count == CAPACITY) {
+            return false;
+        }
+        bytes[head + count & CAPACITY - 1] = value;
+        count++;
+        return true;
+    }
+
+    /** Takes the oldest byte, 0 if there is none; unsigned. */
+    int poll() {
+        if (count == 0) {
+            return 0;
+        }
+        int value = bytes[head] & 0xFF;
+        head = head + 1 & CAPACITY - 1;
+        count--;
+        return value;
+    }
+
+    void clear() {
+        count = 0;
+    }
+}
