@@ -14,6 +14,12 @@ public interface PipelineCpu {
      */
     void arrive(int irq, long id, long raisedNanos);
 
+    /**
+     * A new arrival at the head that no controller made: injected by the machine's software, or by {@link
+     * LocalStage#trigger}.
+     */
+    void trigger(int irq);
+
     /** Plays at most one handler: the next one that this CPU owes to anybody. */
     Played deliver();
 

@@ -73,7 +73,8 @@ final class CpuPipe implements PipelineCpu {
         }
     }
 
-    void trigger(int irq) {
+    @Override
+    public void trigger(int irq) {
         pipeline.checkIrq(irq);
         pipeline.virqs().checkAllocated(irq);
         long id = hardware.newId();

@@ -2,7 +2,10 @@ package org.sluice.ipipe.internal;
 
 import org.sluice.ipipe.Hardware;
 
-/** Lines that are masked until their last recipient has returned. A dropped or discarded entry counts as received. */
+/**
+ * Lines that are masked until their last recipient has returned. A dropped or discarded entry counts as received. A
+ * line that nobody handles stays masked, or it would rise again at once and for ever; it opens when somebody comes.
+ */
 final class Lines {
 
     private final Hardware hardware;
@@ -20,9 +23,13 @@ final class Lines {
         holders[irq]++;
     }
 
-    /** The controller has masked the line; without holders it opens at once. */
+    /** The controller has masked the line. */
     void masked(int irq) {
         masked[irq] = true;
+    }
+
+    /** Who handles the irq has changed: a line that waited for somebody opens. */
+    void claimed(int irq) {
         openIfFree(irq);
     }
 

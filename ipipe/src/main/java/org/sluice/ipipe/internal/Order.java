@@ -63,6 +63,19 @@ final class Order {
         return perCpu == null ? NOBODY : perCpu[cpu];
     }
 
+    /** Does any stage record the irq on any CPU? */
+    boolean isHandled(int irq) {
+        LocalStageCore[][] perCpu = recipients[irq];
+        if (perCpu != null) {
+            for (LocalStageCore[] found : perCpu) {
+                if (found.length > 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** The next stage below (or from) {@code from} on its CPU that handles the irq; null if there is none. */
     LocalStageCore handlerBelow(LocalStageCore from, int irq, boolean inclusive) {
         boolean passed = false;

@@ -184,10 +184,20 @@ public final class PipelineCore implements Pipeline {
 
     private void switchTo(List<StageCore> stages) {
         order = Order.of(stages, pipes.length, irqCount);
+        for (int irq = 0; irq < irqCount; irq++) {
+            openIfClaimed(irq);
+        }
     }
 
     void useChanged(int irq) {
         order = order.withUseChanged(irq);
+        openIfClaimed(irq);
+    }
+
+    private void openIfClaimed(int irq) {
+        if (lines.isMasked(irq) && order.isHandled(irq)) {
+            lines.claimed(irq);
+        }
     }
 
     /** Runs a control operation now, or when the handler that asks for it has returned. */

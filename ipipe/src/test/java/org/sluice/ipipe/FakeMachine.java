@@ -1,0 +1,359 @@
+package org.sluice.ipipe;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A machine of no depth, by hand: one clock for all CPUs, delivery when the test says so, a journal of everything.
+ * What is scripted with {@link #meanwhile} happens the next time a handler or body lets time pass. The books are
+ * checked after every step.
+ */
+final class FakeMachine implements Hardware, AutoCloseable {
+
+    static final int HARDWARE_IRQS = 8;
+    private static final int NOBODY = -1;
+
+    final Pipeline pipeline;
+    /** What handlers did, as "rt 5", on other CPUs than the first "rt 5 @1". */
+    final List<String> played = new ArrayList<>();
+    final List<String> faults = new ArrayList<>();
+    long handlerCalls;
+
+    private final List<Event> journal = new ArrayList<>();
+    private final Map<Integer, String> names = new TreeMap<>();
+    private final Map<LocalStage, Coroutine> bodies = new LinkedHashMap<>();
+    private final ArrayDeque<Runnable> script = new ArrayDeque<>();
+    private final ArrayDeque<int[]> ipis = new ArrayDeque<>();
+    private final BitSet levelIrqs = new BitSet();
+    private final BitSet maskedIrqs = new BitSet();
+    private final boolean[] walkWanted;
+    private final long[] charged;
+    private boolean journaling = true;
+    private int executing = NOBODY;
+    private long now;
+    private long lastId;
+
+    /** One thing that happened: a trace record, or a call of the pipeline's. */
+    private record Event(String what, int cpu, int stage, int irq, long id, long detail) {
+    }
+
+    FakeMachine(int cpus) {
+        walkWanted = new boolean[cpus];
+        charged = new long[cpus];
+        pipeline = Pipeline.on(this, HARDWARE_IRQS, this::note, this::contain);
+    }
+
+    private void contain(LocalStage here, int irq, Throwable fault) {
+        faults.add(here.stage().name() + " " + irq + " " + fault.getMessage());
+        pipeline.quarantine(here.stage());
+    }
+
+    // ---- setting the scene ----
+
+    /** A stage on all CPUs whose domain does nothing by itself. */
+    Stage stage(String name, int priority) {
+        return register(name, priority, stage -> { });
+    }
+
+    Stage register(String name, int priority, Domain domain) {
+        int[] all = new int[cpuCount()];
+        Arrays.setAll(all, cpu -> cpu);
+        return register(StagePlan.of(name, priority, all), domain);
+    }
+
+    Stage register(StagePlan plan, Domain domain) {
+        Stage stage = pipeline.register(domain, plan);
+        names.put(stage.number(), plan.name());
+        checkBooks();
+        return stage;
+    }
+
+    /** Attaches a handler that only notes that it ran. */
+    void handle(Stage stage, int irq, IrqMode mode) {
+        handle(stage, irq, IrqUse.of(mode), (number, here) -> { });
+    }
+
+    /** Attaches a handler that notes that it ran, and then does {@code more}. */
+    void handle(Stage stage, int irq, IrqUse use, IrqHandler more) {
+        stage.virtualize(irq, use, noting(stage, more));
+    }
+
+    IrqHandler noting(Stage stage, IrqHandler more) {
+        return (number, here) -> {
+            handlerCalls++;
+            played.add(stage.name() + " " + number + (here.cpu() == 0 ? "" : " @" + here.cpu()));
+            more.onIrq(number, here);
+        };
+    }
+
+    /** The line is level-triggered: acknowledging masks it. */
+    void level(int irq) {
+        levelIrqs.set(irq);
+    }
+
+    void stopJournal() {
+        journaling = false;
+    }
+
+    // ---- what the machine does ----
+
+    /** A hardware interrupt, recorded and acknowledged. Returns its identity. */
+    long arrive(int cpu, int irq) {
+        long id = ++lastId;
+        pipeline.cpu(cpu).arrive(irq, id, now);
+        checkBooks();
+        return id;
+    }
+
+    /** A hardware interrupt, and whatever follows from it. */
+    long raise(int cpu, int irq) {
+        long id = arrive(cpu, irq);
+        run(cpu);
+        return id;
+    }
+
+    /** Delivers until the CPU owes nobody anything. */
+    void run(int cpu) {
+        while (step(cpu)) {
+            checkBooks();
+        }
+    }
+
+    /** Runs the CPUs that asked for a walk, and hands over the IPIs, until nothing is left to do. */
+    void run() {
+        boolean again = true;
+        while (again) {
+            again = false;
+            for (int cpu = 0; cpu < cpuCount(); cpu++) {
+                if (walkWanted[cpu]) {
+                    again = true;
+                    run(cpu);
+                }
+            }
+            int[] ipi = ipis.pollFirst();
+            if (ipi != null) {
+                again = true;
+                raise(ipi[0], ipi[1]);
+            }
+        }
+    }
+
+    /** Delivers at most one handler, and lets its time pass. Returns false if there was nothing to do. */
+    boolean step(int cpu) {
+        walkWanted[cpu] = false;
+        long interruptedCode = charged[cpu];
+        charged[cpu] = 0;
+        int executedBefore = executing;
+        executing = cpu;
+        PipelineCpu.Played did = pipeline.cpu(cpu).deliver();
+        executing = NOBODY;
+        if (did == PipelineCpu.Played.PLAYED) {
+            checkBooks();
+            timePasses(charged[cpu]);
+            pipeline.cpu(cpu).finish();
+        } else if (did == PipelineCpu.Played.BODY) {
+            resume(pipeline.cpu(cpu).body());
+        }
+        charged[cpu] = interruptedCode;
+        executing = executedBefore;
+        checkBooks();
+        return did != PipelineCpu.Played.IDLE;
+    }
+
+    private void resume(LocalStage body) {
+        Coroutine code = bodies.computeIfAbsent(body, which -> new Coroutine(which.toString(),
+                () -> pipeline.cpu(which.cpu()).runBody(which)));
+        executing = body.cpu();
+        if (code.resume()) {
+            bodies.remove(body);
+        }
+        executing = NOBODY;
+    }
+
+    /** Scripts what happens the next time that code lets time pass. */
+    void meanwhile(Runnable happening) {
+        script.addLast(happening);
+    }
+
+    private void timePasses(long nanos) {
+        now += nanos;
+        Runnable happening = script.pollFirst();
+        if (happening != null) {
+            happening.run();
+        }
+        run();
+    }
+
+    void elapse(long nanos) {
+        now += nanos;
+    }
+
+    // ---- what the test asks ----
+
+    /** What handlers did since the last call. */
+    List<String> takePlayed() {
+        List<String> since = List.copyOf(played);
+        played.clear();
+        return since;
+    }
+
+    /** What happened since the last call, of the given sorts, as "recorded rt 5" or "ack 5". */
+    List<String> takeJournal(String... sorts) {
+        List<String> wanted = Arrays.asList(sorts);
+        List<String> lines = new ArrayList<>();
+        for (Event event : journal) {
+            if (wanted.isEmpty() || wanted.contains(event.what)) {
+                lines.add(text(event));
+            }
+        }
+        journal.clear();
+        return lines;
+    }
+
+    private String text(Event event) {
+        StringBuilder text = new StringBuilder(event.what);
+        if (event.stage >= 0) {
+            text.append(' ').append(event.stage == 0 ? "none" : names.get(event.stage));
+        }
+        if (event.irq >= 0) {
+            text.append(' ').append(event.irq);
+        }
+        return text.append(event.cpu > 0 ? " @" + event.cpu : "").toString();
+    }
+
+    /** The details of the records of one sort, in order. */
+    List<Long> details(String what) {
+        return journal.stream().filter(event -> event.what.equals(what)).map(Event::detail).toList();
+    }
+
+    /** The identities of the records of one sort, in order. */
+    List<Long> ids(String what) {
+        return journal.stream().filter(event -> event.what.equals(what)).map(Event::id).toList();
+    }
+
+    PipelineLedger.Line books(String stage) {
+        return pipeline.ledger().stages().stream().filter(line -> line.stage().equals(stage)).findFirst().orElseThrow();
+    }
+
+    boolean isMasked(int irq) {
+        return maskedIrqs.get(irq);
+    }
+
+    void checkBooks() {
+        PipelineLedger ledger = pipeline.ledger();
+        if (!ledger.balanced()) {
+            throw new AssertionError("out of balance: " + ledger);
+        }
+    }
+
+    private void note(int kind, int cpu, int stage, int irq, long id, long detail) {
+        note(PipelineRecord.name(kind), cpu, stage, irq, id, detail);
+    }
+
+    private void note(String what, int cpu, int stage, int irq, long id, long detail) {
+        if (journaling) {
+            journal.add(new Event(what, cpu, stage, irq, id, detail));
+        }
+    }
+
+    @Override
+    public void close() {
+        bodies.values().forEach(Coroutine::abandon);
+    }
+
+    // ---- Hardware ----
+
+    @Override
+    public int cpuCount() {
+        return walkWanted.length;
+    }
+
+    @Override
+    public long nowNanos(int cpu) {
+        return now;
+    }
+
+    @Override
+    public long newId() {
+        return ++lastId;
+    }
+
+    @Override
+    public boolean acknowledge(int cpu, int irq) {
+        note("ack", cpu, -1, irq, 0, 0);
+        if (levelIrqs.get(irq)) {
+            maskedIrqs.set(irq);
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    public void unmask(int irq) {
+        if (!maskedIrqs.get(irq)) {
+            throw new AssertionError("unmask of irq " + irq + ", which is not masked");
+        }
+        maskedIrqs.clear(irq);
+        note("unmask", -1, -1, irq, 0, 0);
+    }
+
+    @Override
+    public void sendIpi(int fromCpu, int toCpu, int irq) {
+        note("ipi", fromCpu, -1, irq, 0, toCpu);
+        ipis.addLast(new int[] {toCpu, irq});
+    }
+
+    @Override
+    public void charge(int cpu, long nanos) {
+        charged[cpu] += nanos;
+    }
+
+    @Override
+    public void spend(int cpu, long nanos) {
+        long own = charged[cpu];
+        executing = NOBODY;
+        timePasses(nanos);
+        executing = cpu;
+        charged[cpu] = own;
+    }
+
+    @Override
+    public long charged(int cpu) {
+        return charged[cpu];
+    }
+
+    @Override
+    public void settle(int cpu, long alreadyCharged) {
+        long nanos = charged[cpu] - alreadyCharged;
+        charged[cpu] = alreadyCharged;
+        spend(cpu, nanos);
+    }
+
+    @Override
+    public void pass(int cpu) {
+        note("pass", cpu, -1, -1, 0, 0);
+    }
+
+    @Override
+    public void walk(int cpu) {
+        note("walk", cpu, -1, -1, 0, 0);
+        walkWanted[cpu] = true;
+    }
+
+    @Override
+    public void suspend(int cpu, LocalStage body) {
+        executing = NOBODY;
+        bodies.get(body).stop();
+    }
+
+    @Override
+    public int executingCpu() {
+        return executing;
+    }
+}

@@ -1,0 +1,44 @@
+package org.sluice.nanokernel;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.sluice.nanokernel.hw.Setting;
+import org.sluice.x86.text.CpuList;
+
+/**
+ * What a domain wants to be admitted with.
+ *
+ * @param name      unique
+ * @param priority  0 or greater
+ * @param origin    where the priority comes from
+ * @param cpus      as text: {@code all}, {@code 0-1}, {@code 0,2}
+ * @param irqs      names of devices or local irqs, or numbers; with {@code :shared} behind it if others may have it too
+ * @param settings  the scenario's lines for it
+ */
+public record DomainSpec(String name, int priority, PriorityOrigin origin, String cpus, List<String> irqs,
+                         List<Setting> settings) {
+
+    /** Copies the lists. */
+    public DomainSpec {
+        irqs = List.copyOf(irqs);
+        settings = List.copyOf(settings);
+    }
+
+    /** A domain that shares whatever irqs it names. */
+    public static DomainSpec of(String name, int priority, String cpus, String... irqs) {
+        List<String> shared = new ArrayList<>();
+        for (String irq : Arrays.asList(irqs)) {
+            shared.add(irq.contains(":") ? irq : irq + ":shared");
+        }
+        return new DomainSpec(name, priority, PriorityOrigin.SPEC, cpus, shared, List.of());
+    }
+
+    int[] cpuNumbers(int cpuCount) {
+        try {
+            return CpuList.parse(cpus, cpuCount);
+        } catch (IllegalArgumentException bad) {
+            throw new AdmissionException(name, "cpus=" + cpus + ": " + bad.getMessage());
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package org.sluice.nanokernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sluice.ipipe.Departure;
+import org.sluice.ipipe.Domain;
+import org.sluice.ipipe.LeavePolicy;
+import org.sluice.ipipe.LocalStage;
+import org.sluice.ipipe.Pipeline;
+import org.sluice.ipipe.Stage;
+import org.sluice.ipipe.StagePlan;
+import org.sluice.nanokernel.hw.GuestDomain;
+import org.sluice.nanokernel.internal.Devices;
+import org.sluice.nanokernel.internal.GuestPlatform;
+import org.sluice.nanokernel.internal.HvmPartition;
+import org.sluice.nanokernel.internal.IrqNames;
+import org.sluice.nanokernel.internal.IrqRouter;
+import org.sluice.nanokernel.internal.Ownership;
+import org.sluice.nanokernel.internal.TickService;
+import org.sluice.nanokernel.internal.X86Hardware;
+import org.sluice.nanokernel.trace.TraceStore;
+import org.sluice.x86.Machine;
+
+/**
+ * The nanokernel: a machine, a pipeline on all its CPUs, and the domains in it.
+ *
+ * <p>Threading: {@code admit}, {@code evict}, {@code renice}, {@code runFor} and {@code read} may be called from any
+ * thread; they run on the machine's baton, between two events. What they hand to the caller is read on the baton or
+ * while the machine is paused. In-JVM domains are contained against faults, not against malice.
+ */
+public final class Nanokernel implements AutoCloseable {
+
+    private final Machine machine;
+    private final Pipeline pipeline;
+    private final TraceStore trace;
+    private final NanokernelOptions options;
+    private final IrqNames names;
+    private final IrqRouter router;
+    private final X86Hardware hardware;
+    private final TickService ticks;
+    private final Ownership ownership;
+    private final GuestPlatform.Services services;
+    private final List<Guest> guests = new ArrayList<>();
+
+    /** Boots the nanokernel on a machine that {@code trace} was given to at its construction. */
+    public Nanokernel(Machine machine, TraceStore trace, NanokernelOptions options) {
+        this.machine = machine;
+        this.trace = trace;
+        this.options = options;
+        trace.watch(machine.engine());
+        names = new IrqNames();
+        router = new IrqRouter(machine, names);
+        hardware = new X86Hardware(machine, router);
+        pipeline = Pipeline.on(hardware, Irqs.HARDWARE_COUNT, trace, this::contain);
+        HvmPartition hvm = new HvmPartition(machine.engine(), options.costs(), options.hrtCpus());
+        hvm.connect(pipeline);
+        ticks = new TickService(machine);
+        ownership = new Ownership(names);
+        services = new GuestPlatform.Services(new Devices(machine, names), ownership, ticks, hvm,
+                options.replayed(), options.seed());
+        hardware.connect(pipeline, options.costs());
+    }
+
+    // ---- domains ----
+
+    /**
+     * Admits a domain: grants its rights, boots it, puts it into the pipeline. All or nothing.
+     *
+     * @throws AdmissionException naming the reason; nothing has changed
+     */
+    public Guest admit(DomainSpec spec, Domain domain) {
+        return machine.engine().call(() -> admitOnBaton(spec, domain));
+    }
+
+    private Guest admitOnBaton(DomainSpec spec, Domain domain) {
+        if (find(spec.name()).isPresent()) {
+            throw new AdmissionException(spec.name(), "the name is taken");
+        }
+        Guest guest = new Guest(spec, spec.cpuNumbers(machine.cpuCount()));
+        ownership.admit(spec.name(), spec.irqs());
+        guest.is(GuestState.ADMITTED);
+        try {
+            if (domain instanceof GuestDomain) {
+                ((GuestDomain) domain).boot(new GuestPlatform(spec.name(), guest.cpus(), spec.settings(), services));
+            }
+            StagePlan plan = new StagePlan(spec.name(), spec.priority(), guest.cpus(), ownership::check);
+            guest.placed(pipeline.register(domain, plan));
+        } catch (AdmissionException refused) {
+            release(spec.name());
+            throw refused;
+        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError thrown) {
+            release(spec.name());
+            throw new AdmissionException(spec.name(), "it threw " + describe(thrown));
+        }
+        guest.is(GuestState.RUNNING);
+        guests.add(guest);
+        return guest;
+    }
+
+    /** Starts to take a domain out; what waits for it is played first. Idempotent. */
+    public Departure evict(Guest guest, LeavePolicy policy) {
+        return machine.engine().call(() -> {
+            if (guest.departure().isPresent()) {
+                return guest.departure().get();
+            }
+            guest.is(GuestState.LEAVING);
+            Departure departure = pipeline.unregister(guest.stage(), policy);
+            guest.leavesBy(departure);
+            departure.whenGone(() -> {
+                guest.is(GuestState.GONE);
+                guests.remove(guest);
+                release(guest.name());
+            });
+            return departure;
+        });
+    }
+
+    private void release(String domain) {
+        ownership.release(domain);
+        ticks.release(domain);
+    }
+
+    /** Moves a domain, behind its peers. */
+    public void renice(Guest guest, int priority, PriorityOrigin by) {
+        machine.engine().call(() -> {
+            guest.stage().renice(priority);
+            guest.reniced(by);
+        });
+    }
+
+    /** The domains in the pipeline, head first. */
+    public List<Guest> guests() {
+        return machine.engine().call(() -> {
+            List<Guest> ordered = new ArrayList<>();
+            for (Stage stage : pipeline.stages()) {
+                guests.stream().filter(guest -> guest.stage() == stage).forEach(ordered::add);
+            }
+            return ordered;
+        });
+    }
+
+    /** The domain of that name, if it is in the pipeline. */
+    public Optional<Guest> find(String name) {
+        return machine.engine().call(() -> guests.stream().filter(guest -> guest.name().equals(name)).findFirst());
+    }
+
+    private void contain(LocalStage where, int irq, Throwable fault) {
+        String what = (irq < 0 ? "its body" : "its handler of irq " + names.nameOf(irq)) + " on cpu " + where.cpu()
+                + " threw " + describe(fault);
+        for (Guest guest : guests) {
+            if (guest.stage() == where.stage() && guest.state() == GuestState.RUNNING) {
+                guest.is(GuestState.QUARANTINED);
+                guest.failed(what);
+                options.faultListener().accept(guest.name() + " quarantined: " + what);
+            }
+        }
+        pipeline.quarantine(where.stage());
+    }
+
+    private static String describe(Throwable thrown) {
+        String message = thrown.getMessage();
+        return thrown.getClass().getSimpleName() + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
+    }
+
+    // ---- time ----
+
+    /** Advances the machine by {@code nanos} of virtual time, 0 or more. */
+    public void runFor(long nanos) {
+        if (nanos < 0) {
+            throw new IllegalArgumentException("nanos " + nanos + " must not be negative");
+        }
+        machine.engine().runUntil(Math.addExact(machine.engine().nowNanos(), nanos));
+    }
+
+    /** Virtual time, in nanoseconds since power-up. */
+    public long nowNanos() {
+        return machine.engine().nowNanos();
+    }
+
+    // ---- what is there ----
+
+    /** The machine. */
+    public Machine machine() {
+        return machine;
+    }
+
+    /** The pipeline. */
+    public Pipeline pipeline() {
+        return pipeline;
+    }
+
+    /** What happened. */
+    public TraceStore trace() {
+        return trace;
+    }
+
+    /** What it was booted with. */
+    public NanokernelOptions options() {
+        return options;
+    }
+
+    /** The names of irqs on this machine. */
+    public String irqName(int irq) {
+        return names.nameOf(irq);
+    }
+
+    /** The irq of that name or number; -1 if there is none. */
+    public int irqNamed(String name) {
+        return names.irqNamed(name);
+    }
+
+    /** The domains that may use an irq. */
+    public List<String> ownersOf(int irq) {
+        return ownership.ownersOf(irq);
+    }
+
+    /** Where interrupts of devices go. */
+    public IrqRouter router() {
+        return router;
+    }
+
+    /** The ticks of each CPU. */
+    public TickService ticks() {
+        return ticks;
+    }
+
+    /** All three books, read at one instant. */
+    public Books books() {
+        return machine.engine().call(() -> Books.of(machine.ledger(), pipeline.ledger(), hardware.unmapped()));
+    }
+
+    /** Unwinds whatever still runs and gives the host's threads back. */
+    @Override
+    public void close() {
+        machine.close();
+    }
+}

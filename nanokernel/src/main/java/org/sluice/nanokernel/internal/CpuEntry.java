@@ -1,0 +1,209 @@
+package org.sluice.nanokernel.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sluice.ipipe.LocalStage;
+import org.sluice.ipipe.PipelineCpu;
+import org.sluice.nanokernel.CostTable;
+import org.sluice.nanokernel.Irqs;
+import org.sluice.x86.Cpu;
+import org.sluice.x86.CpuSoftware;
+import org.sluice.x86.engine.Processor;
+
+/**
+ * The nanokernel on one CPU: from an accepted vector to the handlers.
+ *
+ * <pre>
+ *   interrupt(vector)      arrive: record + acknowledge       hard interrupts off
+ *        | entry cost
+ *   completed(ENTRY)       hard interrupts on, walk           deliver one handler
+ *        | what the handler was charged with
+ *   completed(HANDLER)     finish, walk                       deliver the next one, or go back
+ * </pre>
+ *
+ * <p>Code that may let time pass is started only from {@code WALK}, so that the engine can choose a stack for it.
+ * Owner: this CPU. Does not allocate, but for the first start of a body.
+ */
+final class CpuEntry implements CpuSoftware {
+
+    private static final int ENTRY = 0;
+    private static final int HANDLER = 1;
+    private static final int WALK = 2;
+
+    private final X86Hardware hardware;
+    private final PipelineCpu pipe;
+    private final Cpu cpu;
+    private final Processor time;
+    private final CostTable costs;
+    private final List<BodyStrand> bodies = new ArrayList<>();
+    private boolean walkPending;
+    private long chargedNanos;
+
+    CpuEntry(X86Hardware hardware, PipelineCpu pipe, Cpu cpu, CostTable costs) {
+        this.hardware = hardware;
+        this.pipe = pipe;
+        this.cpu = cpu;
+        this.time = cpu.time();
+        this.costs = costs;
+    }
+
+    // ---- from the machine ----
+
+    @Override
+    public void interrupt(int vector, long id, long raisedNanos) {
+        int irq = Irqs.ofVector(vector);
+        if (irq < 0) {
+            cpu.eoi();
+            hardware.noteUnmapped();
+        } else {
+            pipe.arrive(irq, id, raisedNanos);
+        }
+        time.begin(ENTRY, costs.entryNanos());
+    }
+
+    @Override
+    public void nmi(long id, long raisedNanos) {
+        hardware.noteUnmapped();
+        cpu.nmiDone();
+    }
+
+    @Override
+    public void init() {
+        hardware.noteUnmapped();
+    }
+
+    @Override
+    public void startup(int page) {
+        hardware.noteUnmapped();
+    }
+
+    @Override
+    public void completed(int tag) {
+        if (tag == ENTRY) {
+            cpu.hardEnable();
+            if (!cpu.hardEnabled()) {
+                return;
+            }
+        } else if (tag == HANDLER) {
+            pipe.finish();
+        } else {
+            walkPending = false;
+            deliver();
+            return;
+        }
+        if (pipe.mayBlock()) {
+            walk();
+        } else {
+            deliver();
+        }
+    }
+
+    @Override
+    public boolean mayBlock(int tag) {
+        return tag == WALK && pipe.mayBlock();
+    }
+
+    private void deliver() {
+        chargedNanos = 0;
+        hardware.execute(cpu.index());
+        PipelineCpu.Played played = pipe.deliver();
+        hardware.execute(X86Hardware.NOBODY);
+        if (played == PipelineCpu.Played.PLAYED) {
+            time.begin(HANDLER, chargedNanos + costs.stageNanos());
+        } else if (played == PipelineCpu.Played.BODY) {
+            continueBody(pipe.body());
+        }
+    }
+
+    // ---- from the pipeline ----
+
+    /** Delivers at this same instant, after what runs now. */
+    void walk() {
+        boolean comesAnyway = walkPending || hardware.executingCpu() == cpu.index()
+                || !time.isIdle() && time.topTag() == ENTRY;
+        if (!comesAnyway) {
+            walkPending = true;
+            time.begin(WALK, 0);
+        }
+    }
+
+    void charge(long nanos) {
+        chargedNanos = Math.addExact(chargedNanos, nanos);
+    }
+
+    long charged() {
+        return chargedNanos;
+    }
+
+    /** Lets time pass in the middle of the code that runs; what else runs here meanwhile has charges of its own. */
+    void spend(long nanos) {
+        long charged = chargedNanos;
+        hardware.execute(X86Hardware.NOBODY);
+        time.spend(nanos);
+        hardware.execute(cpu.index());
+        chargedNanos = charged;
+    }
+
+    void settle(long alreadyCharged) {
+        long nanos = chargedNanos - alreadyCharged + costs.stageNanos();
+        chargedNanos = alreadyCharged;
+        spend(nanos);
+    }
+
+    // ---- bodies ----
+
+    void suspend(LocalStage body) {
+        if (chargedNanos > 0) {
+            long nanos = chargedNanos;
+            chargedNanos = 0;
+            spend(nanos);
+        }
+        hardware.execute(X86Hardware.NOBODY);
+        walk();
+        time.block(strandOf(body).parking);
+        hardware.execute(cpu.index());
+        chargedNanos = 0;
+    }
+
+    private void continueBody(LocalStage body) {
+        BodyStrand strand = strandOf(body);
+        if (strand.parking.isTaken()) {
+            time.unblock(strand.parking);
+        } else {
+            time.start(() -> run(strand));
+        }
+    }
+
+    private void run(BodyStrand strand) {
+        chargedNanos = 0;
+        hardware.execute(cpu.index());
+        try {
+            pipe.runBody(strand.body);
+        } finally {
+            hardware.execute(X86Hardware.NOBODY);
+        }
+        bodies.remove(strand);
+        walk();
+    }
+
+    private BodyStrand strandOf(LocalStage body) {
+        for (BodyStrand strand : bodies) {
+            if (strand.body == body) {
+                return strand;
+            }
+        }
+        BodyStrand created = new BodyStrand(body);
+        bodies.add(created);
+        return created;
+    }
+
+    /** A stage's background code on this CPU, and where it waits while suspended. */
+    private static final class BodyStrand {
+        private final LocalStage body;
+        private final Processor.Parking parking = new Processor.Parking();
+
+        private BodyStrand(LocalStage body) {
+            this.body = body;
+        }
+    }
+}

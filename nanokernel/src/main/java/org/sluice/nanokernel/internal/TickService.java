@@ -1,0 +1,194 @@
+package org.sluice.nanokernel.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sluice.nanokernel.Irqs;
+import org.sluice.nanokernel.hw.LocalTimer;
+import org.sluice.x86.Cpu;
+import org.sluice.x86.Machine;
+import org.sluice.x86.apic.ApicRegister;
+import org.sluice.x86.engine.Alarm;
+import org.sluice.x86.engine.EventTarget;
+
+/**
+ * The local APIC timers: each belongs to the domain that took it, which then passes on the ticks others asked for;
+ * a timer that nobody took makes the ticks by itself, in the APIC's periodic mode. No tick is lost when an owner comes
+ * or goes.
+ *
+ * <p>On the baton.
+ */
+public final class TickService {
+
+    private static final int TIMER_VECTOR = Irqs.vectorOf(Irqs.TIMER);
+    private static final long COUNTS_MAX = 0xFFFF_FFFFL;
+    private static final int DIVIDE_BY_1 = 0b1011;
+    private static final TickSchedule NO_TICKS = new TickSchedule() {
+        @Override
+        public long nextNanos() {
+            return LocalTimer.NEVER;
+        }
+
+        @Override
+        public void advance() {
+            throw new IllegalStateException("no tick is due");
+        }
+    };
+
+    private final Machine machine;
+    private final OwnedTimer[] timers;
+    private final long nanosPerCount;
+
+    /** No timer is owned, no tick is wanted. */
+    public TickService(Machine machine) {
+        this.machine = machine;
+        this.nanosPerCount = machine.board().timerNanosPerClock();
+        this.timers = new OwnedTimer[machine.cpuCount()];
+        for (int cpu = 0; cpu < timers.length; cpu++) {
+            timers[cpu] = new OwnedTimer(machine.cpu(cpu));
+            machine.cpu(cpu).writeApic(ApicRegister.DIVIDE, DIVIDE_BY_1);
+        }
+    }
+
+    /** Gives a CPU's timer to a domain. */
+    LocalTimer take(int cpu, String domain) {
+        OwnedTimer timer = timers[cpu];
+        if (timer.owner != null && !timer.owner.equals(domain)) {
+            throw new IllegalStateException("the local timer of cpu " + cpu + " belongs to " + timer.owner);
+        }
+        timer.takenBy(domain);
+        return timer;
+    }
+
+    /** Somebody wants ticks on a CPU; everybody who handles them there gets the same. Recorded ticks stay. */
+    void request(int cpu, long periodNanos, long phaseNanos) {
+        if (periodNanos <= 0 || phaseNanos < 0) {
+            throw new IllegalArgumentException("tick period " + periodNanos + " ns must be greater than 0, phase "
+                    + phaseNanos + " ns must not be negative");
+        }
+        schedule(cpu, new PeriodicTicks(machine.engine().nowNanos() + phaseNanos, periodNanos));
+    }
+
+    /** Makes the ticks of one CPU come at given instants. */
+    public void schedule(int cpu, TickSchedule ticks) {
+        timers[cpu].schedule = ticks;
+        timers[cpu].scheduleChanged();
+    }
+
+    /** Who owns the timer; null if nobody does. */
+    public String ownerOf(int cpu) {
+        return timers[cpu].owner;
+    }
+
+    /** A domain has left: its timers make the ticks by themselves from now on. */
+    public void release(String domain) {
+        for (OwnedTimer timer : timers) {
+            if (domain.equals(timer.owner)) {
+                timer.released();
+            }
+        }
+    }
+
+    /** When the ticks of one CPU are due. */
+    public interface TickSchedule {
+        /** The next tick's instant; {@link LocalTimer#NEVER} after the last. */
+        long nextNanos();
+
+        /** The next tick has been made. */
+        void advance();
+    }
+
+    private static final class PeriodicTicks implements TickSchedule {
+        private long next;
+        private final long period;
+
+        private PeriodicTicks(long first, long period) {
+            this.next = first;
+            this.period = period;
+        }
+
+        @Override
+        public long nextNanos() {
+            return next;
+        }
+
+        @Override
+        public void advance() {
+            next += period;
+        }
+    }
+
+    /** One CPU's timer, in the hands of its owner or, without one, of the service itself. */
+    private final class OwnedTimer implements LocalTimer, EventTarget {
+        private final Cpu cpu;
+        private final Alarm selfMade;
+        private final List<Runnable> listeners = new ArrayList<>();
+        private TickSchedule schedule = NO_TICKS;
+        private String owner;
+
+        private OwnedTimer(Cpu cpu) {
+            this.cpu = cpu;
+            this.selfMade = machine.engine().alarm(this, 0);
+        }
+
+        private void takenBy(String domain) {
+            owner = domain;
+            selfMade.cancel();
+            cpu.armOneShot(TIMER_VECTOR, 0);
+        }
+
+        private void released() {
+            owner = null;
+            listeners.clear();
+            scheduleChanged();
+        }
+
+        private void scheduleChanged() {
+            if (owner == null) {
+                armSelfMade();
+            } else {
+                List.copyOf(listeners).forEach(Runnable::run);
+            }
+        }
+
+        /** Nobody owns the timer: the APIC ticks, and this alarm at the same instant arms it for the next tick. */
+        private void armSelfMade() {
+            long next = schedule.nextNanos();
+            if (next != NEVER) {
+                armAt(next);
+                selfMade.set(Math.max(next, machine.engine().nowNanos()));
+            }
+        }
+
+        @Override
+        public void onEvent(int kind, long argument) {
+            schedule.advance();
+            armSelfMade();
+        }
+
+        @Override
+        public void armAt(long nanos) {
+            long ahead = nanos - machine.engine().nowNanos();
+            long counts = Math.min(Math.max((ahead + nanosPerCount - 1) / nanosPerCount, 1), COUNTS_MAX);
+            cpu.armOneShot(TIMER_VECTOR, (int) counts);
+        }
+
+        @Override
+        public long nextTickNanos() {
+            return schedule.nextNanos();
+        }
+
+        @Override
+        public boolean takeTick() {
+            if (schedule.nextNanos() > machine.engine().nowNanos()) {
+                return false;
+            }
+            schedule.advance();
+            return true;
+        }
+
+        @Override
+        public void onRequest(Runnable changed) {
+            listeners.add(changed);
+        }
+    }
+}

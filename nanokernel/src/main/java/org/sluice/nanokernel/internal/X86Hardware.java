@@ -1,0 +1,121 @@
+package org.sluice.nanokernel.internal;
+
+import org.sluice.ipipe.Hardware;
+import org.sluice.ipipe.LocalStage;
+import org.sluice.ipipe.Pipeline;
+import org.sluice.nanokernel.CostTable;
+import org.sluice.nanokernel.Irqs;
+import org.sluice.x86.Machine;
+
+/** The machine as the pipeline sees it. The only place that knows both. On the baton. */
+public final class X86Hardware implements Hardware {
+
+    static final int NOBODY = -1;
+
+    private final Machine machine;
+    private final IrqRouter router;
+    private CpuEntry[] entries;
+    private int executing = NOBODY;
+    private long unmapped;
+
+    /** An adapter; {@link #connect} completes it. */
+    public X86Hardware(Machine machine, IrqRouter router) {
+        this.machine = machine;
+        this.router = router;
+    }
+
+    /** Puts the nanokernel on every CPU and opens the CPUs' interrupt gates. */
+    public void connect(Pipeline pipeline, CostTable costs) {
+        entries = new CpuEntry[machine.cpuCount()];
+        for (int cpu = 0; cpu < entries.length; cpu++) {
+            entries[cpu] = new CpuEntry(this, pipeline.cpu(cpu), machine.cpu(cpu), costs);
+            machine.cpu(cpu).install(entries[cpu]);
+            machine.cpu(cpu).hardEnable();
+        }
+    }
+
+    /** What CPUs took that is no irq: NMI, INIT, start-up, and vectors outside the range of irqs. */
+    public long unmapped() {
+        return unmapped;
+    }
+
+    void noteUnmapped() {
+        unmapped++;
+    }
+
+    void execute(int cpu) {
+        executing = cpu;
+    }
+
+    @Override
+    public int cpuCount() {
+        return machine.cpuCount();
+    }
+
+    @Override
+    public long nowNanos(int cpu) {
+        return machine.engine().nowNanos();
+    }
+
+    @Override
+    public long newId() {
+        return machine.ledger().newId();
+    }
+
+    @Override
+    public boolean acknowledge(int cpu, int irq) {
+        boolean masked = router.maskIfLevel(irq);
+        machine.cpu(cpu).eoi();
+        return masked;
+    }
+
+    @Override
+    public void unmask(int irq) {
+        router.unmask(irq);
+    }
+
+    @Override
+    public void sendIpi(int fromCpu, int toCpu, int irq) {
+        machine.cpu(fromCpu).sendIpi(machine.cpu(toCpu).apicId(), Irqs.vectorOf(irq));
+    }
+
+    @Override
+    public void charge(int cpu, long nanos) {
+        entries[cpu].charge(nanos);
+    }
+
+    @Override
+    public void spend(int cpu, long nanos) {
+        entries[cpu].spend(nanos);
+    }
+
+    @Override
+    public long charged(int cpu) {
+        return entries[cpu].charged();
+    }
+
+    @Override
+    public void settle(int cpu, long alreadyCharged) {
+        entries[cpu].settle(alreadyCharged);
+    }
+
+    @Override
+    public void pass(int cpu) {
+        // a choice point for explorers; the straight run goes on
+    }
+
+    @Override
+    public void walk(int cpu) {
+        entries[cpu].walk();
+    }
+
+    @Override
+    public void suspend(int cpu, LocalStage body) {
+        entries[cpu].suspend(body);
+    }
+
+    @Override
+    public int executingCpu() {
+        return executing;
+    }
+}
