@@ -45,6 +45,9 @@ public interface Stage {
     /** How the irq is used at present. */
     IrqUse use(int irq);
 
+    /** How often the handler of the irq has been played, on all CPUs. */
+    long played(int irq);
+
     /** Holds arrivals of the irq aside, and what is pending with them, until {@link #unlock}. Idempotent. */
     void lock(int irq);
 

@@ -26,7 +26,7 @@ public record StagePlan(String name, int priority, int[] cpus, IrqGuard guard) {
     /** Copies the array. */
     public StagePlan {
         Objects.requireNonNull(guard, "guard");
-        cpus = cpus.clone();
+        cpus = Objects.requireNonNull(cpus, "cpus").clone();
     }
 
     /** A plan without restrictions. */

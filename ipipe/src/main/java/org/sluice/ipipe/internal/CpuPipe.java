@@ -1,7 +1,8 @@
 package org.sluice.ipipe.internal;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.sluice.ipipe.Hardware;
 import org.sluice.ipipe.LocalStage;
 import org.sluice.ipipe.PipelineCpu;
@@ -23,6 +24,8 @@ import org.sluice.ipipe.StageLeft;
 final class CpuPipe implements PipelineCpu {
 
     private static final int INITIAL_FRAMES = 8;
+    /** How deep handlers and bodies of one CPU interrupt each other; beyond, what waits goes on waiting. */
+    static final int FRAMES_MAX = 256;
     private static final int BODY = -1;
 
     private final PipelineCore pipeline;
@@ -34,11 +37,12 @@ final class CpuPipe implements PipelineCpu {
     private long[] frameId = new long[INITIAL_FRAMES];
     private long[] frameRaised = new long[INITIAL_FRAMES];
     private int[] frameHits = new int[INITIAL_FRAMES];
+    private boolean[] frameBrief = new boolean[INITIAL_FRAMES];
     private int depth;
 
     private LocalStageCore bodyStage;
     private int runningHandlers;
-    private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
+    private final List<Runnable> deferred = new ArrayList<>();
     long arrivals;
     long triggers;
 
@@ -105,9 +109,7 @@ final class CpuPipe implements PipelineCpu {
         if (pipeline.lines().isMasked(irq)) {
             to.holdLine(irq);
         }
-        if (hardware.executingCpu() != cpu) {
-            hardware.walk(cpu);
-        }
+        hardware.walk(cpu);
         return true;
     }
 
@@ -136,6 +138,9 @@ final class CpuPipe implements PipelineCpu {
 
     /** Whose turn it is: the first stage with something to do, if no stalled stage and no frame stands before it. */
     private LocalStageCore next() {
+        if (depth == FRAMES_MAX) {
+            return null;
+        }
         LocalStageCore bound = depth == 0 ? null : frameStage[depth - 1];
         for (LocalStageCore local : pipeline.order().chain(cpu)) {
             if (local.isStalled()) {
@@ -162,6 +167,7 @@ final class CpuPipe implements PipelineCpu {
         push(local, irq, log);
         local.enterHandler();
         pipeline.trace(PipelineRecord.PLAYED, cpu, local.core().number(), irq, log.takenId, log.takenRaisedNanos);
+        int deferredBefore = deferred.size();
         runningHandlers++;
         try {
             local.core().handler(irq).onIrq(irq, local);
@@ -170,7 +176,9 @@ final class CpuPipe implements PipelineCpu {
         } finally {
             runningHandlers--;
         }
-        runDeferred();
+        if (deferred.size() > deferredBefore) {
+            runDeferred(deferredBefore);
+        }
     }
 
     @Override
@@ -204,7 +212,7 @@ final class CpuPipe implements PipelineCpu {
     }
 
     private boolean isBriefOnTop() {
-        return frameIrq[depth - 1] != BODY && frameStage[depth - 1].core().isBrief(frameIrq[depth - 1]);
+        return frameBrief[depth - 1];
     }
 
     private boolean playable() {
@@ -239,6 +247,14 @@ final class CpuPipe implements PipelineCpu {
         if (!inBody || hardware.executingCpu() != cpu) {
             throw new IllegalStateException("suspend of " + local + " outside its body");
         }
+        local.expectHandler();
+        if (hardware.charged(cpu) > 0) {
+            hardware.settle(cpu, 0);
+        }
+        if (local.sawHandler()) {
+            local.unstall();
+            return;
+        }
         leaveBody(local, LocalStageCore.Body.SUSPENDED);
         hardware.suspend(cpu, local);
         enterBody(local);
@@ -253,9 +269,7 @@ final class CpuPipe implements PipelineCpu {
     private void leaveBody(LocalStageCore local, LocalStageCore.Body next) {
         frameStage[--depth] = null;
         local.bodyState(next);
-        if (local.isStalled()) {
-            local.openSilently();
-        }
+        local.open();
         boolean ended = next == LocalStageCore.Body.NONE;
         pipeline.trace(PipelineRecord.BODY_LEFT, cpu, local.core().number(), -1, 0, ended ? 1 : 0);
     }
@@ -269,14 +283,13 @@ final class CpuPipe implements PipelineCpu {
 
     /** Runs {@code operation} when the handler that executes now has returned. */
     void defer(Runnable operation) {
-        deferred.addLast(operation);
+        deferred.add(operation);
     }
 
-    private void runDeferred() {
-        if (runningHandlers == 0) {
-            for (Runnable next = deferred.pollFirst(); next != null; next = deferred.pollFirst()) {
-                next.run();
-            }
+    /** In the order of the calls; what handlers below have asked for waits for their own return. */
+    private void runDeferred(int first) {
+        while (deferred.size() > first) {
+            deferred.remove(first).run();
         }
     }
 
@@ -302,6 +315,16 @@ final class CpuPipe implements PipelineCpu {
         return isHandling(local) ? frameRaised[depth - 1] : 0;
     }
 
+    /** Does a handler of this irq and stage run here, at the top or interrupted? */
+    boolean isInFrame(LocalStageCore local, int irq) {
+        for (int i = 0; i < depth; i++) {
+            if (frameStage[i] == local && frameIrq[i] == irq) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean isHandling(LocalStageCore local) {
         return depth > 0 && frameStage[depth - 1] == local && frameIrq[depth - 1] != BODY;
     }
@@ -320,12 +343,14 @@ final class CpuPipe implements PipelineCpu {
             frameId = Arrays.copyOf(frameId, capacity);
             frameRaised = Arrays.copyOf(frameRaised, capacity);
             frameHits = Arrays.copyOf(frameHits, capacity);
+            frameBrief = Arrays.copyOf(frameBrief, capacity);
         }
         frameStage[depth] = local;
         frameIrq[depth] = irq;
         frameId[depth] = id;
         frameRaised[depth] = raised;
         frameHits[depth] = hits;
+        frameBrief[depth] = irq != BODY && local.core().isBrief(irq);
         depth++;
     }
 }

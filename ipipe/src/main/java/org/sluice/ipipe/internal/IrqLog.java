@@ -6,7 +6,7 @@ package org.sluice.ipipe.internal;
  */
 final class IrqLog {
 
-    /** How many hits of a counted irq wait one by one; further ones merge with the last. */
+    /** How many hits of a counted irq wait one by one; further ones merge with the first. */
     static final int COUNTED_MAX = 64;
 
     private long occupiedWords;
@@ -45,7 +45,7 @@ final class IrqLog {
 
     /** Chooses whether hits of the irq wait one by one. Nothing of it may be waiting. */
     void setCounted(int irq, boolean isCounted) {
-        counted[irq] = isCounted ? new CountedHits(COUNTED_MAX) : null;
+        counted[irq] = isCounted ? new CountedHits(COUNTED_MAX - 1) : null;
     }
 
     /**

@@ -38,13 +38,21 @@ final class Leaving implements Departure {
                 return Optional.of("an entry waits in " + local + pipeline.closedAbove(local));
             }
         }
+        for (LocalStageCore local : stage.locals()) {
+            if (local != null && local.bodyState() != LocalStageCore.Body.NONE) {
+                return Optional.of("the body of " + stage.name() + " has not come back on cpu " + local.cpu()
+                        + pipeline.closedAbove(local));
+            }
+        }
         return Optional.of(stage.name() + " waits for the handler that removes it");
     }
 
     @Override
     public void drop() {
-        stage.discardAll(Discard.LEFT);
-        tryFinish();
+        pipeline.control(() -> {
+            stage.discardAll(Discard.LEFT);
+            pipeline.checkLeaving(stage);
+        });
     }
 
     @Override

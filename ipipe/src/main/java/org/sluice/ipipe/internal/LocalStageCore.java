@@ -22,6 +22,7 @@ final class LocalStageCore implements LocalStage {
     private boolean stalledByHandler;
     private Body body = Body.NONE;
     private int frames;
+    private boolean handlerSeen;
 
     /** Where a stage's background code on this CPU stands. */
     enum Body { NONE, RUNNABLE, STARTING, RUNNING, SUSPENDED, WOKEN }
@@ -79,9 +80,10 @@ final class LocalStageCore implements LocalStage {
         }
     }
 
-    /** This stage is done with the irq: if it held the line, it does so no more. */
+    /** If this stage held the line and neither an entry nor a handler of it is left here, it does so no more. */
     void letLineGo(int irq) {
-        if ((holdsLine[irq >>> 6] & 1L << irq) != 0 && !log.contains(irq) && !held.contains(irq)) {
+        if ((holdsLine[irq >>> 6] & 1L << irq) != 0 && !log.contains(irq) && !held.contains(irq)
+                && !pipe.isInFrame(this, irq)) {
             holdsLine[irq >>> 6] &= ~(1L << irq);
             pipeline.lines().letGo(irq);
         }
@@ -95,6 +97,13 @@ final class LocalStageCore implements LocalStage {
     void lock(int irq) {
         locked[irq >>> 6] |= 1L << irq;
         move(irq, log, held, PipelineRecord.HELD);
+    }
+
+    /** Puts everything that is held back into the log. */
+    void unlockAll() {
+        for (int irq = 0; irq < pipeline.irqCount(); irq++) {
+            unlock(irq);
+        }
     }
 
     void unlock(int irq) {
@@ -136,9 +145,19 @@ final class LocalStageCore implements LocalStage {
         frames--;
         stalled = false;
         stalledByHandler = false;
+        handlerSeen = true;
         if (body == Body.SUSPENDED) {
             body = Body.WOKEN;
         }
+    }
+
+    /** From now on {@link #sawHandler} looks for handlers of this stage that have finished. */
+    void expectHandler() {
+        handlerSeen = false;
+    }
+
+    boolean sawHandler() {
+        return handlerSeen;
     }
 
     boolean isIdle() {
@@ -161,21 +180,23 @@ final class LocalStageCore implements LocalStage {
         return (body == Body.RUNNABLE || body == Body.WOKEN) && frames == 0;
     }
 
-    /** The body has gone: what it left closed is opened. */
-    void openSilently() {
-        stalled = false;
-        pipeline.trace(PipelineRecord.UNSTALLED, cpu, core.number(), -1, 0, 0);
+    /** Opens the stage without playing anything. */
+    void open() {
+        if (stalled) {
+            stalled = false;
+            pipeline.trace(PipelineRecord.UNSTALLED, cpu, core.number(), -1, 0, 0);
+        }
     }
 
-    /** The stage leaves or sits out: its body must not stay where it is, and nothing stays closed. */
+    /** The stage leaves or sits out: its body must not stay where it is, and only code that runs keeps it closed. */
     void evictBody() {
         if (body == Body.RUNNABLE) {
             body = Body.NONE;
         } else if (body == Body.SUSPENDED) {
             body = Body.WOKEN;
         }
-        if (frames == 0) {
-            stalled = false;
+        if (isIdle()) {
+            open();
         }
     }
 
@@ -200,10 +221,7 @@ final class LocalStageCore implements LocalStage {
 
     @Override
     public void unstall() {
-        if (stalled) {
-            stalled = false;
-            pipeline.trace(PipelineRecord.UNSTALLED, cpu, core.number(), -1, 0, 0);
-        }
+        open();
         pipe.play();
     }
 

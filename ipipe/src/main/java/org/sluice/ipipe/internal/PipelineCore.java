@@ -59,6 +59,7 @@ public final class PipelineCore implements Pipeline {
     @Override
     public Stage register(Domain domain, StagePlan plan) {
         Objects.requireNonNull(domain, "domain");
+        Objects.requireNonNull(plan, "plan");
         int[] cpus = plan.cpus();
         checkName(plan.name());
         checkPriority(plan.priority());
@@ -70,16 +71,15 @@ public final class PipelineCore implements Pipeline {
         try {
             domain.start(stage);
             for (int cpu : cpus) {
-                domain.startCpu(stage.local(cpu));
+                if (stage.isRegistered()) {
+                    domain.startCpu(stage.local(cpu));
+                }
             }
         } catch (RuntimeException | Error refused) {
-            stage.live(StageCore.Life.LEAVING);
-            switchTo(order.stages());
-            stage.discardAll(Discard.LEFT);
-            takeOut(stage);
+            unregister(stage, LeavePolicy.DROP);
             throw refused;
         }
-        if (Bodies.has(domain)) {
+        if (stage.isRegistered() && Bodies.has(domain)) {
             for (int cpu : cpus) {
                 stage.local(cpu).bodyState(LocalStageCore.Body.RUNNABLE);
             }
@@ -92,21 +92,23 @@ public final class PipelineCore implements Pipeline {
     public Departure unregister(Stage which, LeavePolicy policy) {
         StageCore stage = own(which);
         Objects.requireNonNull(policy, "policy");
-        if (stage.life() == StageCore.Life.LEAVING || stage.life() == StageCore.Life.GONE) {
-            return stage.leaving();
+        if (stage.leaving() == null) {
+            Leaving leaving = new Leaving(stage, this);
+            stage.leaveWith(leaving);
+            control(() -> leave(stage, leaving, policy));
         }
-        Leaving leaving = new Leaving(stage, this);
-        control(() -> leave(stage, leaving, policy));
-        return leaving;
+        return stage.leaving();
     }
 
     private void leave(StageCore stage, Leaving leaving, LeavePolicy policy) {
-        stage.leaveWith(leaving);
+        stage.live(StageCore.Life.LEAVING);
         trace(PipelineRecord.LEAVING, -1, stage.number(), -1, 0, 0);
         switchTo(order.stages());
         evictBodies(stage);
         if (policy == LeavePolicy.DROP) {
             stage.discardAll(Discard.LEFT);
+        } else {
+            stage.unlockAll();
         }
         leaving.tryFinish();
         walkAll();
@@ -115,10 +117,10 @@ public final class PipelineCore implements Pipeline {
     @Override
     public void quarantine(Stage which) {
         StageCore stage = own(which);
-        if (stage.life() != StageCore.Life.REGISTERED) {
-            return;
-        }
         control(() -> {
+            if (!stage.isRegistered()) {
+                return;
+            }
             stage.live(StageCore.Life.QUARANTINED);
             trace(PipelineRecord.QUARANTINED, -1, stage.number(), -1, 0, 0);
             switchTo(order.stages());
@@ -136,7 +138,7 @@ public final class PipelineCore implements Pipeline {
         }
     }
 
-    /** Nothing of the stage is left: unlink it, stop its domain. */
+    /** Nothing of the stage is left: unlink it, stop its domain, take its virtual irqs back. */
     void takeOut(StageCore stage) {
         stage.live(StageCore.Life.GONE);
         List<StageCore> rest = new ArrayList<>(order.stages());
@@ -149,10 +151,12 @@ public final class PipelineCore implements Pipeline {
         } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError fault) {
             faults.onFault(stage.locals()[stage.cpus()[0]], -1, fault);
         }
+        virqs.freeAllOf(stage);
+        walkAll();
     }
 
     void checkLeaving(StageCore stage) {
-        if (stage.life() == StageCore.Life.LEAVING && stage.leaving() != null) {
+        if (stage.life() == StageCore.Life.LEAVING) {
             stage.leaving().tryFinish();
         }
     }
@@ -163,6 +167,9 @@ public final class PipelineCore implements Pipeline {
             throw new IllegalStateException("stage " + stage.name() + " is " + stage.life() + ", not registered");
         }
         control(() -> {
+            if (stage.life() == StageCore.Life.GONE) {
+                return;
+            }
             stage.setPriority(priority);
             trace(PipelineRecord.RENICED, -1, stage.number(), -1, 0, priority);
             insert(stage);
@@ -201,7 +208,7 @@ public final class PipelineCore implements Pipeline {
     }
 
     /** Runs a control operation now, or when the handler that asks for it has returned. */
-    private void control(Runnable operation) {
+    void control(Runnable operation) {
         int executing = hardware.executingCpu();
         if (executing >= 0 && pipes[executing].isInHandlerCode()) {
             pipes[executing].defer(operation);
@@ -320,7 +327,8 @@ public final class PipelineCore implements Pipeline {
 
     private void checkName(String name) {
         if (name == null || name.isBlank() || name.length() > NAME_LENGTH_MAX) {
-            throw new IllegalArgumentException("name \"" + name + "\" must have 1 to " + NAME_LENGTH_MAX + " characters");
+            throw new IllegalArgumentException("name \"" + name + "\" must have 1 to " + NAME_LENGTH_MAX
+                    + " characters, not all blank");
         }
         for (StageCore stage : order.stages()) {
             if (stage.name().equals(name)) {

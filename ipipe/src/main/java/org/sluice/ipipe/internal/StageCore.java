@@ -98,7 +98,6 @@ final class StageCore implements Stage {
 
     void leaveWith(Leaving departure) {
         leaving = departure;
-        life = Life.LEAVING;
     }
 
     void setPriority(int newPriority) {
@@ -146,10 +145,15 @@ final class StageCore implements Stage {
     public IrqUse release(int irq) {
         checkUsable(irq);
         IrqUse former = uses[irq];
+        detach(irq);
+        return former;
+    }
+
+    /** The handler goes, and what waits for it. */
+    void detach(int irq) {
         discardWaiting(irq, Discard.RELEASED);
         changeUse(irq, IrqUse.IGNORED);
         handlers[irq] = null;
-        return former;
     }
 
     @Override
@@ -173,6 +177,16 @@ final class StageCore implements Stage {
     }
 
     @Override
+    public long played(int irq) {
+        pipeline.checkIrq(irq);
+        long sum = 0;
+        for (LocalStageCore local : locals) {
+            sum += local == null ? 0 : local.books().delivered[irq];
+        }
+        return sum;
+    }
+
+    @Override
     public void lock(int irq) {
         checkUsable(irq);
         for (LocalStageCore local : locals) {
@@ -185,18 +199,22 @@ final class StageCore implements Stage {
     @Override
     public void unlock(int irq) {
         checkUsable(irq);
+        unlockEverywhere(irq);
+        pipeline.walkAll();
+    }
+
+    void unlockEverywhere(int irq) {
         for (LocalStageCore local : locals) {
             if (local != null) {
                 local.unlock(irq);
             }
         }
-        pipeline.walkAll();
     }
 
     @Override
     public Optional<Virq> allocateVirq() {
         checkRegistered();
-        return pipeline.virqs().allocate();
+        return pipeline.virqs().allocate(this);
     }
 
     @Override
@@ -214,6 +232,15 @@ final class StageCore implements Stage {
         for (LocalStageCore local : locals) {
             if (local != null) {
                 local.discard(irq, reason);
+            }
+        }
+    }
+
+    /** Puts everything that is held back into the logs, on all CPUs. */
+    void unlockAll() {
+        for (LocalStageCore local : locals) {
+            if (local != null) {
+                local.unlockAll();
             }
         }
     }
