@@ -1,2 +1,13 @@
-/** The command line: reads the arguments, runs the machine, prints the report. */
+/**
+ * The command line: {@code run}, {@code shell}, {@code help}.
+ *
+ * <pre>
+ *   CommandLine --> Arguments --> Session: Simulation + DomainHost + DomainLoader + DropFolder
+ *        |                            |
+ *        |-- run:   advance, Report   |
+ *        `-- shell: Gogo commands ----'
+ * </pre>
+ *
+ * Start reading at {@link org.sluice.console.CommandLine}.
+ */
 package org.sluice.console;

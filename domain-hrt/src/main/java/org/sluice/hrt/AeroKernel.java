@@ -1,5 +1,8 @@
 package org.sluice.hrt;
 
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.sluice.ipipe.Domain;
 import org.sluice.ipipe.IrqMode;
 import org.sluice.ipipe.IrqUse;
 import org.sluice.ipipe.LocalStage;
@@ -9,6 +12,7 @@ import org.sluice.nanokernel.hw.GuestDomain;
 import org.sluice.nanokernel.hw.Hvm;
 import org.sluice.nanokernel.hw.Platform;
 import org.sluice.nanokernel.hw.Setting;
+import org.sluice.nanokernel.osgi.SluiceDomain;
 
 /**
  * The hybrid runtime. An invocation reaches its first CPU as an upcall; that one kicks the others by IPI, all work chunks
@@ -17,6 +21,8 @@ import org.sluice.nanokernel.hw.Setting;
  * <p>On the baton; handlers are brief, the work is done in the stage's body on each CPU. Not modelled: more than one
  * thread per CPU, memory, the address-space merger.
  */
+@Component(service = Domain.class)
+@SluiceDomain(name = "hrt", priority = 150)
 public final class AeroKernel implements GuestDomain {
 
     private static final IrqUse MINE = IrqUse.of(IrqMode.TERMINATE).withBrief();
@@ -32,6 +38,12 @@ public final class AeroKernel implements GuestDomain {
     /** A runtime that has not booted. */
     public AeroKernel() {
         // boot reads the settings
+    }
+
+    /** The configuration has changed: the instance stays, the nanokernel sees the new properties. */
+    @Modified
+    void modified() {
+        // nothing of it is kept here
     }
 
     @Override

@@ -1,5 +1,8 @@
 package org.sluice.linux;
 
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.sluice.ipipe.Domain;
 import org.sluice.ipipe.IrqMode;
 import org.sluice.ipipe.IrqUse;
 import org.sluice.ipipe.LocalStage;
@@ -8,12 +11,15 @@ import org.sluice.nanokernel.Irqs;
 import org.sluice.nanokernel.hw.GuestDomain;
 import org.sluice.nanokernel.hw.Hvm;
 import org.sluice.nanokernel.hw.Platform;
+import org.sluice.nanokernel.osgi.SluiceDomain;
 
 /**
  * The root domain. Starts stalled on every CPU and opens itself, as Linux does at boot.
  *
  * <p>On the baton. Not modelled: memory, files, scheduling classes; processes are spans of time.
  */
+@Component(service = Domain.class)
+@SluiceDomain(name = "linux", priority = 100)
 public final class LinuxKernel implements GuestDomain {
 
     private static final IrqUse TOP_HALF = IrqUse.of(IrqMode.ACCEPT).withBrief();
@@ -31,6 +37,12 @@ public final class LinuxKernel implements GuestDomain {
     /** A kernel that has not booted. */
     public LinuxKernel() {
         // boot reads the settings
+    }
+
+    /** The configuration has changed: the instance stays, the nanokernel sees the new properties. */
+    @Modified
+    void modified() {
+        // nothing of it is kept here
     }
 
     @Override
@@ -77,7 +89,7 @@ public final class LinuxKernel implements GuestDomain {
     @Override
     public void startCpu(LocalStage here) {
         if (recorded == null) {
-            long stagger = settings.tickNanos() * here.cpu() / (platform.cpus().length + 1);
+            long stagger = settings.tickNanos() * (here.cpu() + 1) / (2L * platform.cpus().length + 1);
             platform.requestTick(here.cpu(), settings.tickNanos(), settings.tickNanos() + stagger);
         }
         here.unstall();

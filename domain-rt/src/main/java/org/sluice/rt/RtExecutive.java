@@ -2,6 +2,9 @@ package org.sluice.rt;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.sluice.ipipe.Domain;
 import org.sluice.ipipe.IrqMode;
 import org.sluice.ipipe.IrqUse;
 import org.sluice.ipipe.LocalStage;
@@ -11,6 +14,7 @@ import org.sluice.nanokernel.hw.GuestDomain;
 import org.sluice.nanokernel.hw.LocalTimer;
 import org.sluice.nanokernel.hw.Platform;
 import org.sluice.nanokernel.hw.Setting;
+import org.sluice.nanokernel.osgi.SluiceDomain;
 
 /**
  * The real-time domain: owns each CPU's local timer, runs its periodic tasks from it, and passes on the ticks that
@@ -18,6 +22,8 @@ import org.sluice.nanokernel.hw.Setting;
  *
  * <p>On the baton. Not modelled: task priorities, admission, overruns.
  */
+@Component(service = Domain.class)
+@SluiceDomain(name = "rt", priority = 200)
 public final class RtExecutive implements GuestDomain {
 
     private Platform platform;
@@ -28,6 +34,12 @@ public final class RtExecutive implements GuestDomain {
     /** An executive without tasks; they come from the scenario. */
     public RtExecutive() {
         // boot reads the settings
+    }
+
+    /** The configuration has changed: the instance stays, the nanokernel sees the new properties. */
+    @Modified
+    void modified() {
+        // nothing of it is kept here
     }
 
     @Override

@@ -2,12 +2,15 @@ package org.sluice.nanokernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.sluice.ipipe.Departure;
 import org.sluice.ipipe.Domain;
 import org.sluice.ipipe.LeavePolicy;
 import org.sluice.ipipe.LocalStage;
 import org.sluice.ipipe.Pipeline;
+import org.sluice.ipipe.PipelineRecord;
 import org.sluice.ipipe.Stage;
 import org.sluice.ipipe.StagePlan;
 import org.sluice.nanokernel.hw.GuestDomain;
@@ -21,6 +24,7 @@ import org.sluice.nanokernel.internal.TickService;
 import org.sluice.nanokernel.internal.X86Hardware;
 import org.sluice.nanokernel.trace.TraceStore;
 import org.sluice.x86.Machine;
+import org.sluice.x86.engine.EventQueue;
 
 /**
  * The nanokernel: a machine, a pipeline on all its CPUs, and the domains in it.
@@ -30,6 +34,8 @@ import org.sluice.x86.Machine;
  * while the machine is paused. In-JVM domains are contained against faults, not against malice.
  */
 public final class Nanokernel implements AutoCloseable {
+
+    private static final long END_OF_TIME = EventQueue.NEVER - 1;
 
     private final Machine machine;
     private final Pipeline pipeline;
@@ -42,6 +48,7 @@ public final class Nanokernel implements AutoCloseable {
     private final Ownership ownership;
     private final GuestPlatform.Services services;
     private final List<Guest> guests = new ArrayList<>();
+    private final Map<Integer, String> stageNames = new TreeMap<>(Map.of(PipelineRecord.NO_STAGE, "none"));
 
     /** Boots the nanokernel on a machine that {@code trace} was given to at its construction. */
     public Nanokernel(Machine machine, TraceStore trace, NanokernelOptions options) {
@@ -86,6 +93,7 @@ public final class Nanokernel implements AutoCloseable {
             }
             StagePlan plan = new StagePlan(spec.name(), spec.priority(), guest.cpus(), ownership::check);
             guest.placed(pipeline.register(domain, plan));
+            stageNames.put(guest.stage().number(), spec.name());
         } catch (AdmissionException refused) {
             release(spec.name());
             throw refused;
@@ -165,12 +173,13 @@ public final class Nanokernel implements AutoCloseable {
 
     // ---- time ----
 
-    /** Advances the machine by {@code nanos} of virtual time, 0 or more. */
+    /** Advances the machine by {@code nanos} of virtual time, 0 or more; at most to the end of time. */
     public void runFor(long nanos) {
         if (nanos < 0) {
             throw new IllegalArgumentException("nanos " + nanos + " must not be negative");
         }
-        machine.engine().runUntil(Math.addExact(machine.engine().nowNanos(), nanos));
+        long left = END_OF_TIME - machine.engine().nowNanos();
+        machine.engine().runUntil(machine.engine().nowNanos() + Math.min(nanos, left));
     }
 
     /** Virtual time, in nanoseconds since power-up. */
@@ -205,6 +214,11 @@ public final class Nanokernel implements AutoCloseable {
         return names.nameOf(irq);
     }
 
+    /** The name of a stage by its number in trace records, also of one that has left; {@code -} of none. */
+    public String stageName(int number) {
+        return stageNames.getOrDefault(number, "-");
+    }
+
     /** The irq of that name or number; -1 if there is none. */
     public int irqNamed(String name) {
         return names.irqNamed(name);
@@ -215,14 +229,19 @@ public final class Nanokernel implements AutoCloseable {
         return ownership.ownersOf(irq);
     }
 
-    /** Where interrupts of devices go. */
-    public IrqRouter router() {
-        return router;
+    /** Sends a device's interrupt to a CPU from now on. */
+    public void route(int irq, int cpu) {
+        router.route(irq, cpu);
     }
 
-    /** The ticks of each CPU. */
-    public TickService ticks() {
-        return ticks;
+    /** Where an irq comes from, in words: {@code nic eth0, gsi 11 level -> cpu 1}; empty if from no device. */
+    public String irqSource(int irq) {
+        return router.describe(irq);
+    }
+
+    /** Replaces the ticks that are wanted on a CPU by given instants. */
+    public void scheduleTicks(int cpu, TickSchedule schedule) {
+        ticks.schedule(cpu, schedule);
     }
 
     /** All three books, read at one instant. */

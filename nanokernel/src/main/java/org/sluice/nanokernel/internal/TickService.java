@@ -3,6 +3,7 @@ package org.sluice.nanokernel.internal;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluice.nanokernel.Irqs;
+import org.sluice.nanokernel.TickSchedule;
 import org.sluice.nanokernel.hw.LocalTimer;
 import org.sluice.x86.Cpu;
 import org.sluice.x86.Machine;
@@ -86,15 +87,6 @@ public final class TickService {
                 timer.released();
             }
         }
-    }
-
-    /** When the ticks of one CPU are due. */
-    public interface TickSchedule {
-        /** The next tick's instant; {@link LocalTimer#NEVER} after the last. */
-        long nextNanos();
-
-        /** The next tick has been made. */
-        void advance();
     }
 
     private static final class PeriodicTicks implements TickSchedule {

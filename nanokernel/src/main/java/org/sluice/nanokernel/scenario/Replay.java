@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.sluice.nanokernel.Irqs;
 import org.sluice.nanokernel.Nanokernel;
+import org.sluice.nanokernel.TickSchedule;
 import org.sluice.nanokernel.ftrace.InterruptKind;
 import org.sluice.nanokernel.ftrace.RecordedInterrupt;
 import org.sluice.nanokernel.ftrace.Recording;
 import org.sluice.nanokernel.hw.LocalTimer;
 import org.sluice.nanokernel.hw.Replayed;
-import org.sluice.nanokernel.internal.TickService;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
 
@@ -44,7 +44,7 @@ final class Replay implements Replayed, EventTarget {
     void begin(Nanokernel newKernel) {
         kernel = newKernel;
         for (int cpu = 0; cpu < lengths.length; cpu++) {
-            kernel.ticks().schedule(cpu, new RecordedTicks(cpu));
+            kernel.scheduleTicks(cpu, new RecordedTicks(cpu));
         }
         postNext();
     }
@@ -76,7 +76,7 @@ final class Replay implements Replayed, EventTarget {
             return; // the local APIC timer stands at this deadline by itself
         }
         if (interrupt.kind() == InterruptKind.IRQ) {
-            kernel.router().route(irq, interrupt.cpu());
+            kernel.route(irq, interrupt.cpu());
             kernel.machine().line(kernel.irqName(irq)).pulse();
         } else {
             int sender = (interrupt.cpu() + 1) % lengths.length;
@@ -131,7 +131,7 @@ final class Replay implements Replayed, EventTarget {
     }
 
     /** The recorded ticks of one CPU, as deadlines of its timer. */
-    private final class RecordedTicks implements TickService.TickSchedule {
+    private final class RecordedTicks implements TickSchedule {
         private final int cpu;
         private int index;
 

@@ -112,7 +112,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     private void route(Statement line) {
-        kernel.router().route(deviceIrq(line), (int) line.number("cpu", 0, kernel.machine().cpuCount() - 1L));
+        kernel.route(deviceIrq(line), (int) line.number("cpu", 0, kernel.machine().cpuCount() - 1L));
     }
 
     private int deviceIrq(Statement line) {

@@ -1,0 +1,38 @@
+package org.sluice.console;
+
+/** What {@code ./sluice help} prints. */
+final class Help {
+
+    static final String TEXT = """
+            Sluice: several operating systems share one emulated x86 machine, interrupts flow through a pipeline.
+
+            ./sluice run   [--scenario NAME|FILE] [--irq-trace FILE] [--for DURATION] [--seed N] [--domains DIR] [--json]
+            ./sluice shell [the same options]
+            ./sluice help
+
+              --scenario NAME|FILE  hvm (the default), or a file of your own
+              --irq-trace FILE      replay the interrupts of a real machine: what Linux prints from
+                                    /sys/kernel/tracing/trace, or trace-cmd report
+              --for DURATION        virtual time: 250ms, 1s, forever (until Ctrl-C); 1s unless said, or the
+                                    recording's length; a shell first advances by it, if it is said
+              --seed N              instead of the scenario's
+              --domains DIR         jars in it are domains; loaded in name order, later ones while it runs
+              --json                one JSON object on standard output, and nothing else
+
+            In the shell (from a pipe, time moves only by time:run):
+              domain:list                    domain:load FILE.jar           domain:unload NAME
+              domain:renice NAME PRIORITY    irq:list                       irq:why [--worst] [--domain NAME] [--irq N]
+              lapic CPU                      ioapic                         ledger
+              time:run DURATION              trace:save FILE                help, exit
+
+            Exit status
+              0  the books balance and no domain has failed
+              1  something is wrong, and the report says what; a command of a piped script failed; no suitable JDK;
+                 the build failed
+              2  the command line is wrong; one line names the argument
+              130, 143  ended by Ctrl-C or SIGTERM
+            """;
+
+    private Help() {
+    }
+}

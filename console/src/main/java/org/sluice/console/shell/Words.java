@@ -1,0 +1,58 @@
+package org.sluice.console.shell;
+
+import org.sluice.x86.text.Durations;
+
+/** The words behind a command, taken one by one; complaints name the command and the word. */
+final class Words {
+
+    private final String command;
+    private final String[] words;
+    private int next;
+
+    Words(String command, String... words) {
+        this.command = command;
+        this.words = words;
+    }
+
+    boolean hasNext() {
+        return next < words.length;
+    }
+
+    String next(String what) {
+        if (!hasNext()) {
+            throw new CommandFailure(command + ": " + what + " is missing");
+        }
+        return words[next++];
+    }
+
+    /** A whole number within bounds, decimal or 0x. */
+    long number(String what, long least, long most) {
+        String word = next(what);
+        try {
+            long number = Long.decode(word);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // told below, with the word
+        }
+        throw new CommandFailure(command + ": " + what + " " + word + " is not a whole number from " + least + " to "
+                + most);
+    }
+
+    long duration(String what) {
+        String word = next(what);
+        try {
+            return Durations.parse(word);
+        } catch (IllegalArgumentException bad) {
+            throw new CommandFailure(command + ": " + what + " " + bad.getMessage());
+        }
+    }
+
+    /** Refuses what is left over. */
+    void end() {
+        if (hasNext()) {
+            throw new CommandFailure(command + ": " + words[next] + " is too much");
+        }
+    }
+}
