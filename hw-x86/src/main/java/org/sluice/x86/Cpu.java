@@ -3,6 +3,7 @@ package org.sluice.x86;
 import org.sluice.x86.apic.ApicRegister;
 import org.sluice.x86.apic.DeliveryMode;
 import org.sluice.x86.apic.LocalApic;
+import org.sluice.x86.apic.RequestRegisters;
 import org.sluice.x86.board.CpuSpec;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
@@ -27,6 +28,7 @@ public final class Cpu implements EventTarget {
     private final int node;
     private final Processor time;
     private final LocalApic apic;
+    private final RequestRegisters requests;
     private final Bus bus;
     private final HardwareLedger ledger;
     private CpuSoftware software;
@@ -45,6 +47,7 @@ public final class Cpu implements EventTarget {
         this.node = spec.node();
         this.time = engine.processor(index);
         this.apic = new LocalApic(index, spec.apicId(), nanosPerClock, engine.alarm(this, TIMER), ledger);
+        this.requests = apic.requests();
         this.bus = bus;
         this.ledger = ledger;
     }
@@ -258,7 +261,7 @@ public final class Cpu implements EventTarget {
 
     /** Takes what may be taken now: first an NMI, then the deliverable vector. Re-entered by what it calls. */
     private void attend() {
-        boolean any = apic.deliverable() != 0 || nmiId != 0 && !inNmi;
+        boolean any = requests.deliverable() != 0 || nmiId != 0 && !inNmi;
         pending = any;
         if (!any || !started || software == null) {
             return;
@@ -266,11 +269,11 @@ public final class Cpu implements EventTarget {
         if (nmiId != 0 && !inNmi) {
             takeNmi();
         }
-        if (hardEnabled && apic.deliverable() != 0) {
+        if (hardEnabled && requests.deliverable() != 0) {
             hardEnabled = false;
             int vector = apic.acknowledge();
             pending = nmiId != 0 && !inNmi;
-            software.interrupt(vector, apic.idInService(vector), apic.raisedNanos(vector));
+            software.interrupt(vector, requests.idInService(vector), requests.raisedNanos(vector));
         }
     }
 
@@ -278,7 +281,7 @@ public final class Cpu implements EventTarget {
         long id = nmiId;
         nmiId = 0;
         inNmi = true;
-        pending = apic.deliverable() != 0;
+        pending = requests.deliverable() != 0;
         ledger.nmiAccepted(index, id, nmiRaisedNanos);
         software.nmi(id, nmiRaisedNanos);
     }

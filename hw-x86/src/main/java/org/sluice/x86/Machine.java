@@ -149,6 +149,11 @@ public final class Machine implements AutoCloseable {
         return type.cast(device);
     }
 
+    /** The device of this name; a bare line is its wire. */
+    public Object device(String name) {
+        return devices[board.deviceIndex(name)];
+    }
+
     /** The wire of the device of this name; a {@link MsiWire} if it signals by message. */
     public IrqLine line(String name) {
         return lines[board.deviceIndex(name)];

@@ -8,14 +8,13 @@ import static org.sluice.x86.apic.ApicRegister.VECTOR_MIN;
 import org.sluice.x86.DiscardReason;
 import org.sluice.x86.HardwareLedger;
 import org.sluice.x86.MachineRecord;
-import org.sluice.x86.MergeReason;
 import org.sluice.x86.engine.Alarm;
 import org.sluice.x86.engine.Clock;
 
 /**
  * A local APIC in xAPIC mode: a passive register file that latches interrupts and says which one its CPU may take.
  * It calls nobody: {@link #write} answers with a message for the bus, and whoever called looks at
- * {@link #deliverable()} afterwards.
+ * {@link RequestRegisters#deliverable} afterwards.
  *
  * <p>Threading: the baton. No allocation after construction. Not modelled: x2APIC mode, TSC-deadline mode, level
  * sensing at LINT0, the APR and RRD registers of the Pentium (they read 0), writes to the ID register (ignored, as the
@@ -35,26 +34,17 @@ public final class LocalApic {
     private static final int ICR_LOW_WRITABLE = 0x000CCFFF;
     private static final int SVR_WRITABLE = 0x000011FF;
     private static final int SVR_RESET = 0x000000FF;
-    private static final int CLASS = 0xF0;
-    private static final int VECTORS = 256;
+    private static final int CLUSTER = 0xF0;
 
     private final int cpu;
     private final int apicId;
     private final Clock clock;
     private final HardwareLedger ledger;
+    private final RequestRegisters requests;
     private final ApicTimer timer;
     private final LocalVectorTable lvt = new LocalVectorTable();
 
     // owner: the baton
-    private final VectorSet irr = new VectorSet();
-    private final VectorSet isr = new VectorSet();
-    private final VectorSet tmr = new VectorSet();
-    private final long[] requestId = new long[VECTORS];
-    private final long[] requestNanos = new long[VECTORS];
-    private final long[] serviceId = new long[VECTORS];
-    private int tpr;
-    private int ppr;
-    private int deliverable;
     private int ldr;
     private int dfr;
     private int svr;
@@ -77,6 +67,7 @@ public final class LocalApic {
         this.apicId = apicId;
         this.clock = ledger.clock();
         this.ledger = ledger;
+        this.requests = new RequestRegisters(cpu, ledger);
         this.timer = new ApicTimer(clock, alarm, nanosPerClock);
         resetRegisters();
     }
@@ -91,8 +82,8 @@ public final class LocalApic {
         switch (offset) {
             case ApicRegister.ID: return apicId << 24;
             case ApicRegister.VERSION: return ApicRegister.VERSION_VALUE;
-            case ApicRegister.TPR: return tpr;
-            case ApicRegister.PPR: return ppr;
+            case ApicRegister.TPR: return requests.tpr();
+            case ApicRegister.PPR: return requests.ppr();
             case ApicRegister.APR:
             case ApicRegister.EOI:
             case ApicRegister.RRD: return 0;
@@ -112,7 +103,8 @@ public final class LocalApic {
     private int readTables(int offset) {
         if (offset >= ApicRegister.ISR && offset < ApicRegister.ESR) {
             int word = offset >> 4 & 7;
-            VectorSet set = offset < ApicRegister.TMR ? isr : offset < ApicRegister.IRR ? tmr : irr;
+            VectorSet set = offset < ApicRegister.TMR ? requests.isr()
+                    : offset < ApicRegister.IRR ? requests.tmr() : requests.irr();
             return set.word32(word);
         }
         if (LocalVectorTable.has(offset)) {
@@ -131,15 +123,15 @@ public final class LocalApic {
     public int write(int offset, int value) {
         switch (offset) {
             case ApicRegister.EOI:
-                return endOfInterrupt();
+                int ended = requests.endOfInterrupt(!ApicRegister.SUPPRESS_EOI_BROADCAST.isSet(svr));
+                return ended < 0 ? NO_MESSAGE : SEND_EOI | ended;
             case ApicRegister.ICR_LOW:
                 return command(value);
             case ApicRegister.ICR_HIGH:
                 icrHigh = value & ApicRegister.TOP_BYTE.mask();
                 return NO_MESSAGE;
             case ApicRegister.TPR:
-                tpr = value & ApicRegister.PRIORITY.mask();
-                updatePriority();
+                requests.setTpr(value & ApicRegister.PRIORITY.mask());
                 return NO_MESSAGE;
             case ApicRegister.INITIAL_COUNT:
                 timer.start(value);
@@ -235,77 +227,21 @@ public final class LocalApic {
             error(ApicRegister.RECEIVE_ILLEGAL_VECTOR.mask());
             return false;
         }
-        if (level) {
-            tmr.add(vector);
-        } else {
-            tmr.remove(vector);
-        }
-        if (irr.contains(vector)) {
-            ledger.merged(MergeReason.IRR_SET, cpu, vector, id, requestId[vector]);
-            return true;
-        }
-        irr.add(vector);
-        requestId[vector] = id;
-        requestNanos[vector] = raisedNanos;
-        ledger.latched(cpu, vector, id, raisedNanos);
-        if (vector > deliverable && (vector & CLASS) > (ppr & CLASS)) {
-            deliverable = vector;
-        }
+        requests.latch(vector, level, id, raisedNanos);
         return true;
     }
 
-    /** The vector that the CPU may take now, 0 if none: the highest request whose class is above the PPR's. */
-    public int deliverable() {
-        return deliverable;
+    /** What waits and what is served; {@link RequestRegisters#deliverable} is what the CPU may take. */
+    public RequestRegisters requests() {
+        return requests;
     }
 
     /**
-     * The CPU takes {@link #deliverable()}: its request becomes its service. If there is none (it vanished between
-     * signal and acknowledge), the answer is the spurious vector, without an ISR bit.
+     * The CPU takes what is deliverable. If there is nothing (it vanished between signal and acknowledge), the answer
+     * is the spurious vector, without an ISR bit.
      */
     public int acknowledge() {
-        int vector = deliverable;
-        if (vector == 0) {
-            return ApicRegister.SPURIOUS_VECTOR.get(svr);
-        }
-        irr.remove(vector);
-        isr.add(vector);
-        long id = requestId[vector];
-        serviceId[vector] = id;
-        ppr = vector & CLASS;
-        deliverable = 0; // no other request can be of a higher class: the highest one was taken
-        ledger.accepted(cpu, vector, id, requestNanos[vector]);
-        return vector;
-    }
-
-    /** Identity of the interrupt with this vector that the CPU took last. */
-    public long idInService(int vector) {
-        return serviceId[vector];
-    }
-
-    /** When that interrupt was raised. Valid until the vector is latched anew. */
-    public long raisedNanos(int vector) {
-        return requestNanos[vector];
-    }
-
-    private int endOfInterrupt() {
-        int vector = isr.highest();
-        if (vector < 0) {
-            return NO_MESSAGE;
-        }
-        isr.remove(vector);
-        boolean told = tmr.contains(vector) && !ApicRegister.SUPPRESS_EOI_BROADCAST.isSet(svr);
-        ledger.note(MachineRecord.EOI, cpu, vector, serviceId[vector], told ? 1 : 0);
-        updatePriority();
-        return told ? SEND_EOI | vector : NO_MESSAGE;
-    }
-
-    /** PPR follows TPR or the highest ISR bit, whichever is of the higher class; then the candidate is looked up. */
-    private void updatePriority() {
-        int serving = Math.max(isr.highest(), 0) & CLASS;
-        ppr = (tpr & CLASS) >= serving ? tpr : serving;
-        int requested = irr.highest();
-        deliverable = (requested & CLASS) > (ppr & CLASS) && requested >= VECTOR_MIN ? requested : 0;
+        return requests.deliverable() == 0 ? ApicRegister.SPURIOUS_VECTOR.get(svr) : requests.take();
     }
 
     // ---- local sources ----
@@ -380,7 +316,7 @@ public final class LocalApic {
 
     /** Processor priority, 0 to 255. */
     public int ppr() {
-        return ppr;
+        return requests.ppr();
     }
 
     /** Does a logical destination name this APIC? Flat model: a common bit; cluster model: same cluster, common bit. */
@@ -389,31 +325,23 @@ public final class LocalApic {
         if (ApicRegister.DFR_MODEL.get(dfr) != 0) {
             return (own & destination) != 0;
         }
-        return destination == 0xFF || (own & CLASS) == (destination & CLASS) && (own & destination & 0xF) != 0;
+        return destination == 0xFF || (own & CLUSTER) == (destination & CLUSTER) && (own & destination & 0xF) != 0;
     }
 
     /** Interrupts latched and not yet taken. */
     public int requestCount() {
-        return irr.size();
+        return requests.irr().size();
     }
 
     /** INIT, and power-up: everything but the ids forgets; what was latched is lost and counted. */
     public void reset() {
-        for (int vector = irr.highest(); vector >= 0; vector = irr.highest()) {
-            irr.remove(vector);
-            ledger.lost(cpu, vector, requestId[vector]);
-        }
-        isr.clear();
-        tmr.clear();
+        requests.reset();
         timer.reset();
         lvt.reset();
         resetRegisters();
     }
 
     private void resetRegisters() {
-        tpr = 0;
-        ppr = 0;
-        deliverable = 0;
         ldr = 0;
         dfr = -1;
         svr = SVR_RESET;

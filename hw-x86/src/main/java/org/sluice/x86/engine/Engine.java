@@ -25,8 +25,12 @@ public final class Engine implements Clock, AutoCloseable {
     private volatile Strand self;
     private final ArrayDeque<Strand> idle = new ArrayDeque<>();
     private final List<Strand> strands = new ArrayList<>();
+    /** Whose code runs; null: an event's or a control operation's, which must not let time pass. */
+    private Processor running;
+    private int runningTag;
     private Throwable failure;
     private boolean closing;
+    private boolean closed;
     private boolean fastSpend = true;
     private long strandSwitches;
     private volatile long publishedNanos;
@@ -61,8 +65,14 @@ public final class Engine implements Clock, AutoCloseable {
         return queue;
     }
 
-    /** Posts an event; refuses one in the past. Returns the handle for {@link EventQueue#cancel}. */
+    /**
+     * Posts an event; refuses one in the past, and any on a closed machine. Returns the handle for
+     * {@link EventQueue#cancel}.
+     */
     public long post(long atNanos, EventTarget target, int kind, long argument) {
+        if (closed) {
+            throw new IllegalStateException("the machine is closed");
+        }
         if (atNanos < nowNanos) {
             throw new IllegalArgumentException("event at " + atNanos + " ns lies before now, " + nowNanos + " ns");
         }
@@ -95,16 +105,23 @@ public final class Engine implements Clock, AutoCloseable {
             if (untilNanos < nowNanos) {
                 throw new IllegalArgumentException("until " + untilNanos + " ns lies before now, " + nowNanos + " ns");
             }
-            limitNanos = untilNanos;
+            limitNanos = Math.min(untilNanos, EventQueue.NEVER - 1);
             enter();
             loop(self);
-            nowNanos = failure == null && !closing ? untilNanos : nowNanos;
+            nowNanos = failure == null ? limitNanos : nowNanos;
             leave();
         } finally {
             mailbox.ownership().unlock();
             mailbox.wakeNext();
         }
         rethrow();
+    }
+
+    /** Ends the run that is under way, at the instant it has reached. Any thread; nothing happens without a run. */
+    public void stop() {
+        call(() -> {
+            limitNanos = nowNanos;
+        });
     }
 
     /**
@@ -156,6 +173,7 @@ public final class Engine implements Clock, AutoCloseable {
             }
             strands.clear();
             idle.clear();
+            closed = true;
             leave();
         } finally {
             mailbox.ownership().unlock();
@@ -179,6 +197,17 @@ public final class Engine implements Clock, AutoCloseable {
         return self;
     }
 
+    /** Code of {@code processor} begins, or goes on after it has waited. */
+    void runs(Processor processor, int tag) {
+        running = processor;
+        runningTag = tag;
+    }
+
+    /** The tag of the code that runs, if it is {@code processor}'s; {@link Processor#NOBODY} if not. */
+    int runningTag(Processor processor) {
+        return running == processor ? runningTag : Processor.NOBODY;
+    }
+
     /** The quick form of {@code spend}: true if nothing can happen before {@code nanos} have passed. */
     boolean passQuietly(long nanos) {
         long due = nowNanos + nanos;
@@ -193,10 +222,12 @@ public final class Engine implements Clock, AutoCloseable {
     void loop(Strand me) {
         for (;;) {
             if (mailbox.isPending()) {
+                running = null;
                 mailbox.drain();
             }
             Strand next = step(me);
             if (next == null) {
+                refuseWhenUnwinding(me); // the code that ran here may have kept Unwind to itself
                 continue;
             }
             if (next == me) {
@@ -223,6 +254,17 @@ public final class Engine implements Clock, AutoCloseable {
         if (due > limitNanos || failure != null) {
             return runner;
         }
+        try {
+            return play(me, due);
+        } catch (Strand.Unwind unwinding) {
+            throw unwinding;
+        } catch (RuntimeException | Error thrown) {
+            failure = thrown;
+            return null;
+        }
+    }
+
+    private Strand play(Strand me, long due) {
         if (queue.nextTarget() instanceof Processor) {
             Processor processor = (Processor) queue.nextTarget();
             Strand waiting = processor.waitingOnTop();
@@ -240,13 +282,8 @@ public final class Engine implements Clock, AutoCloseable {
         queue.take();
         nowNanos = due;
         publishedNanos = due;
-        try {
-            queue.fire();
-        } catch (Strand.Unwind unwinding) {
-            throw unwinding;
-        } catch (RuntimeException | Error thrown) {
-            failure = thrown;
-        }
+        running = null;
+        queue.fire();
         return null;
     }
 
@@ -307,6 +344,7 @@ public final class Engine implements Clock, AutoCloseable {
         } else {
             enter();
         }
+        running = null;
         mailbox.drain();
         leave();
     }

@@ -20,6 +20,12 @@ public final class Processor implements EventTarget {
     /** The tag of an activation that is code waiting in {@link #spend}; {@code begin} takes tags of 0 and up. */
     public static final int WAITING_CODE = -1;
 
+    /** The longest time that can be spent or begun at once: far beyond any run, and safe to add to any instant. */
+    public static final long NANOS_MAX = Long.MAX_VALUE >> 1;
+
+    /** In place of a tag: no code of this processor runs. */
+    static final int NOBODY = -2;
+
     private static final int INITIAL_DEPTH = 8;
 
     private final Engine engine;
@@ -67,9 +73,7 @@ public final class Processor implements EventTarget {
 
     /** Occupies the CPU for {@code nanos} from now, on top of whatever runs; {@code completed(tag)} follows. */
     public void begin(int newTag, long nanos) {
-        if (nanos < 0) {
-            throw new IllegalArgumentException("nanos " + nanos + " must not be negative");
-        }
+        refuseOutside(nanos);
         push(newTag, null, null, nanos);
     }
 
@@ -82,16 +86,15 @@ public final class Processor implements EventTarget {
      * Lets time pass now, in the middle of the calling code; interrupts of this CPU nest on top and their time is
      * added. Called by code that runs on this CPU and that was announced by {@link Software#mayBlock}.
      *
-     * @param nanos 0 or more
+     * @param nanos 0 to {@link #NANOS_MAX}
      * @throws IllegalStateException if the calling code was announced as one that never blocks
      */
     public void spend(long nanos) {
-        if (nanos < 0) {
-            throw new IllegalArgumentException("nanos " + nanos + " must not be negative");
-        }
+        refuseOutside(nanos);
         engine.refuseWhenClosing();
         Strand self = engine.self();
-        if (!self.mayNest(this)) {
+        int caller = engine.runningTag(this);
+        if (self == null || !maySpend(caller) || !self.mayNest(this)) {
             throw new IllegalStateException("spend(" + nanos + ") on cpu " + index
                     + " by code that was declared never to let time pass");
         }
@@ -102,6 +105,7 @@ public final class Processor implements EventTarget {
         self.bury(this);
         engine.loop(self);
         self.unbury();
+        engine.runs(this, caller);
     }
 
     /**
@@ -111,7 +115,8 @@ public final class Processor implements EventTarget {
     public void block(Parking parking) {
         engine.refuseWhenClosing();
         Strand self = engine.self();
-        if (self.external || parking.strand != null) {
+        boolean ownStrand = self != null && !self.isBuried() && engine.runningTag(this) == WAITING_CODE;
+        if (!ownStrand || parking.strand != null) {
             throw new IllegalStateException("block on cpu " + index + " by code that has no strand of its own");
         }
         parking.strand = self;
@@ -119,6 +124,7 @@ public final class Processor implements EventTarget {
         settle();
         engine.loop(self);
         self.unbury();
+        engine.runs(this, WAITING_CODE);
     }
 
     /** Continues the code that waits in {@code parking}, on top of whatever runs, at this same instant. */
@@ -146,6 +152,7 @@ public final class Processor implements EventTarget {
         liveEvent = EventQueue.NO_EVENT;
         int top = --depth;
         Runnable code = task[top];
+        engine.runs(this, tag[top]);
         if (code == null) {
             software.completed(tag[top]);
         } else {
@@ -185,6 +192,17 @@ public final class Processor implements EventTarget {
             }
         }
         return null;
+    }
+
+    /** Was code with this tag announced as one that may let time pass? */
+    private boolean maySpend(int caller) {
+        return caller == WAITING_CODE || caller != NOBODY && software.mayBlock(caller);
+    }
+
+    private static void refuseOutside(long nanos) {
+        if (nanos < 0 || nanos > NANOS_MAX) {
+            throw new IllegalArgumentException("nanos " + nanos + " is not in 0.." + NANOS_MAX);
+        }
     }
 
     private void push(int newTag, Strand waiting, Runnable code, long nanos) {

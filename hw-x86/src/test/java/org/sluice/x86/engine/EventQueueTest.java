@@ -1,0 +1,135 @@
+package org.sluice.x86.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EventQueueTest {
+
+    private final EventQueue queue = new EventQueue();
+    private final List<Long> seen = new ArrayList<>();
+    private final EventTarget log = (kind, argument) -> seen.add(argument);
+
+    @Test
+    void emptyQueueIsDueNever() {
+        assertThat(queue.nextNanos()).isEqualTo(EventQueue.NEVER);
+        assertThat(queue.nextTarget()).isNull();
+        assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void earlierEventsLeaveFirst() {
+        queue.post(30, log, 0, 3);
+        queue.post(10, log, 0, 1);
+        queue.post(20, log, 0, 2);
+
+        drain();
+
+        assertThat(seen).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void simultaneousEventsLeaveInTheOrderTheyWerePosted() {
+        for (long i = 0; i < 100; i++) {
+            queue.post(5, log, 0, i);
+        }
+
+        drain();
+
+        assertThat(seen).isSorted().hasSize(100);
+    }
+
+    @Test
+    void kindAndArgumentReachTheTarget() {
+        List<String> calls = new ArrayList<>();
+        queue.post(1, (kind, argument) -> calls.add(kind + "/" + argument), 7, -9);
+
+        drain();
+
+        assertThat(calls).containsExactly("7/-9");
+    }
+
+    @Test
+    void cancelledEventNeverFires() {
+        queue.post(1, log, 0, 1);
+        long second = queue.post(2, log, 0, 2);
+        queue.post(3, log, 0, 3);
+
+        assertThat(queue.cancel(second)).isTrue();
+        drain();
+
+        assertThat(seen).containsExactly(1L, 3L);
+    }
+
+    @Test
+    void cancellingTwiceOrAfterFiringOrNothingIsHarmless() {
+        long first = queue.post(1, log, 0, 1);
+        drain();
+
+        assertThat(queue.cancel(first)).isFalse();
+        long second = queue.post(2, log, 0, 2);
+        assertThat(queue.cancel(second)).isTrue();
+        assertThat(queue.cancel(second)).isFalse();
+        assertThat(queue.cancel(EventQueue.NO_EVENT)).isFalse();
+    }
+
+    @Test
+    void staleHandleDoesNotCancelTheSlotsNextOwner() {
+        long old = queue.post(1, log, 0, 1);
+        queue.cancel(old);
+        queue.post(1, log, 0, 2);
+
+        assertThat(queue.cancel(old)).isFalse();
+        drain();
+
+        assertThat(seen).containsExactly(2L);
+    }
+
+    @Test
+    void agreesWithASortedListInRandomWalks() {
+        for (long seed = 1; seed <= 50; seed++) {
+            walk(new SplitMix64(seed));
+        }
+    }
+
+    private record Entry(long nanos, long sequence, long handle) {
+    }
+
+    private void walk(SplitMix64 random) {
+        EventQueue walked = new EventQueue();
+        List<Entry> model = new ArrayList<>();
+        List<Long> fired = new ArrayList<>();
+        EventTarget target = (kind, argument) -> fired.add(argument);
+        for (long step = 0; step < 2_000; step++) {
+            int choice = (int) random.below(5);
+            if (choice < 3) {
+                long nanos = random.below(200);
+                model.add(new Entry(nanos, step, walked.post(nanos, target, 0, step)));
+            } else if (choice == 3 && !model.isEmpty()) {
+                Entry victim = model.remove((int) random.below(model.size()));
+                assertThat(walked.cancel(victim.handle)).isTrue();
+            } else if (!model.isEmpty()) {
+                Entry expected = model.stream().min(ORDER).orElseThrow();
+                model.remove(expected);
+                assertThat(walked.nextNanos()).isEqualTo(expected.nanos);
+                walked.take();
+                walked.fire();
+                assertThat(fired.get(fired.size() - 1)).isEqualTo(expected.sequence);
+            }
+            assertThat(walked.size()).isEqualTo(model.size());
+        }
+    }
+
+    private static final Comparator<Entry> ORDER =
+            Comparator.comparingLong(Entry::nanos).thenComparingLong(Entry::sequence);
+
+    private void drain() {
+        while (queue.size() > 0) {
+            queue.take();
+            queue.fire();
+        }
+    }
+}
