@@ -395,6 +395,17 @@ class BodyTest {
         }
 
         @Test
+        void aSuspendingBodyEndsWhenItsStageLeavesWhileItsChargePasses() {
+            Stage linux = stage("linux", 100, here -> {
+                here.charge(10);
+                here.suspend();
+            });
+            machine.meanwhile(() -> machine.pipeline.unregister(linux, LeavePolicy.PLAY));
+            machine.run();
+            assertThat(machine.played).containsExactly("linux begins", "linux stops");
+        }
+
+        @Test
         void aBodyThatNeverBeganNeverBegins() {
             Stage rt = machine.stage("rt", 200);
             rt.on(0).stall();

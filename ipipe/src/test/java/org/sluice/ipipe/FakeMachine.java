@@ -103,9 +103,10 @@ final class FakeMachine implements Hardware, AutoCloseable {
 
     // ---- what the machine does ----
 
-    /** A hardware interrupt, recorded and acknowledged. Returns its identity. */
+    /** A hardware interrupt, recorded and acknowledged; delivery is due. Returns its identity. */
     long arrive(int cpu, int irq) {
         long id = ++lastId;
+        walkWanted[cpu] = true;
         pipeline.cpu(cpu).arrive(irq, id, now);
         checkBooks();
         return id;

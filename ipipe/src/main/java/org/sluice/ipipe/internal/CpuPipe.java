@@ -250,6 +250,7 @@ final class CpuPipe implements PipelineCpu {
         local.expectHandler();
         if (hardware.charged(cpu) > 0) {
             hardware.settle(cpu, 0);
+            local.leaveIfEvicted();
         }
         if (local.sawHandler()) {
             local.unstall();

@@ -306,7 +306,8 @@ final class LocalStageCore implements LocalStage {
         leaveIfEvicted();
     }
 
-    private void leaveIfEvicted() {
+    /** Ends the body that calls if its stage leaves or sits out. */
+    void leaveIfEvicted() {
         if (core.life() != StageCore.Life.REGISTERED && body == Body.RUNNING && frames == 0) {
             throw StageLeft.INSTANCE;
         }
