@@ -3,6 +3,7 @@ package org.sluice.x86.engine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +18,7 @@ public final class Engine implements Clock, AutoCloseable {
 
     private final EventQueue queue = new EventQueue();
     private final Mailbox mailbox = new Mailbox();
+    private final AtomicBoolean beingRun = new AtomicBoolean();
 
     // owner: whoever holds the baton
     private long nowNanos;
@@ -95,13 +97,14 @@ public final class Engine implements Clock, AutoCloseable {
      * @throws IllegalStateException if the machine is closed, or another thread runs it
      */
     public void runUntil(long untilNanos) {
-        if (!mailbox.ownership().tryLock()) {
+        if (mailbox.ownership().isHeldByCurrentThread()) {
+            throw new IllegalStateException("run from inside the machine");
+        }
+        if (!beingRun.compareAndSet(false, true)) {
             throw new IllegalStateException("the machine is being run by another thread");
         }
+        mailbox.ownership().lock(); // a control operation of another thread ends first
         try {
-            if (mailbox.ownership().getHoldCount() > 1) {
-                throw new IllegalStateException("run from inside the machine");
-            }
             if (untilNanos < nowNanos) {
                 throw new IllegalArgumentException("until " + untilNanos + " ns lies before now, " + nowNanos + " ns");
             }
@@ -111,17 +114,11 @@ public final class Engine implements Clock, AutoCloseable {
             nowNanos = failure == null ? limitNanos : nowNanos;
             leave();
         } finally {
+            beingRun.set(false);
             mailbox.ownership().unlock();
             mailbox.wakeNext();
         }
         rethrow();
-    }
-
-    /** Ends the run that is under way, at the instant it has reached. Any thread; nothing happens without a run. */
-    public void stop() {
-        call(() -> {
-            limitNanos = nowNanos;
-        });
     }
 
     /**

@@ -166,6 +166,33 @@ class CallTest {
     }
 
     @Test
+    void runWaitsForAControlOperationOfAnotherThread() throws Exception {
+        AtomicBoolean entered = new AtomicBoolean();
+        AtomicBoolean leave = new AtomicBoolean();
+        CompletableFuture<Void> call = CompletableFuture.runAsync(() -> engine.call(() -> {
+            entered.set(true);
+            while (!leave.get()) {
+                Thread.onSpinWait();
+            }
+        }), OWN_THREADS);
+        while (!entered.get()) {
+            Thread.onSpinWait();
+        }
+        CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS, OWN_THREADS).execute(() -> leave.set(true));
+
+        engine.runUntil(100);
+
+        assertThat(engine.nowNanos()).isEqualTo(100);
+        call.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void runFromAControlOperationIsRefused() {
+        assertThatThrownBy(() -> engine.call(() -> engine.runUntil(10))).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("inside");
+    }
+
+    @Test
     void interruptFlagOfTheRunnerIsKept() {
         cpu.start(() -> cpu.spend(50));
         Processor other = engine.processor(1);
