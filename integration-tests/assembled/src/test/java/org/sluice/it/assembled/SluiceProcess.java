@@ -80,8 +80,8 @@ final class SluiceProcess implements AutoCloseable {
         process.destroy();
     }
 
-    long pid() {
-        return process.pid();
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     String out() {
@@ -92,11 +92,11 @@ final class SluiceProcess implements AutoCloseable {
         return text("err");
     }
 
-    /** What lies in the current and the temporary directory: after the end nothing may. */
+    /** What lies in the current and the temporary directory, one level deep: after the end nothing may. */
     List<Path> leftOvers() {
-        try (Stream<Path> current = Files.walk(box.resolve("current"));
-                Stream<Path> temporary = Files.walk(box.resolve("tmp"))) {
-            return Stream.concat(current.skip(1), temporary.skip(1)).toList();
+        try (Stream<Path> current = Files.list(box.resolve("current"));
+                Stream<Path> temporary = Files.list(box.resolve("tmp"))) {
+            return Stream.concat(current, temporary).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
