@@ -7,8 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandProcessor;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -29,9 +34,13 @@ public final class CommandLine implements Callable<Integer> {
     static final int WRONG = 1;
     static final int USAGE = 2;
 
+    private static final long REPORT_WAIT_SECONDS = 3;
+
     private final String[] arguments;
     private final BundleContext context;
     private final CommandProcessor commands;
+    private final CountDownLatch reported = new CountDownLatch(1);
+    private volatile Session running;
 
     /** Made when the launcher has started every bundle and published its arguments. */
     @Activate
@@ -41,6 +50,20 @@ public final class CommandLine implements Callable<Integer> {
         this.context = context;
         this.commands = commands;
         this.arguments = (String[]) launcher.get("launcher.arguments");
+    }
+
+    /** A signal ends the process: a run that is under way stops at the instant it has reached, and is reported. */
+    private void onBundleEvent(BundleEvent event) {
+        Session session = running;
+        if (session != null && event.getType() == BundleEvent.STOPPING
+                && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
+            session.kernel().machine().engine().stop();
+            try {
+                reported.await(REPORT_WAIT_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException hurry) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override
@@ -73,13 +96,22 @@ public final class CommandLine implements Callable<Integer> {
         }
     }
 
-    private static int run(Arguments parsed, Session session, PrintStream out) {
+    private int run(Arguments parsed, Session session, PrintStream out) {
         long nanos = session.length(parsed.forNanos());
+        running = session;
+        SynchronousBundleListener signal = this::onBundleEvent;
+        context.addBundleListener(signal);
         try (Watcher watcher = Watcher.of(session, nanos)) {
             watcher.start();
             session.runFor(nanos);
         }
-        return report(parsed, session, out);
+        try {
+            return report(parsed, session, out);
+        } finally {
+            out.flush();
+            running = null;
+            reported.countDown();
+        }
     }
 
     private static int report(Arguments parsed, Session session, PrintStream out) {

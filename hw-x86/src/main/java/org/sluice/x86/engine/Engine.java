@@ -141,6 +141,13 @@ public final class Engine implements Clock, AutoCloseable {
         });
     }
 
+    /** Ends the run that is under way, at the instant it has reached. Any thread; without a run nothing happens. */
+    public void stop() {
+        call(() -> {
+            limitNanos = nowNanos;
+        });
+    }
+
     /** Does the calling thread hold the baton? */
     public boolean isOnBaton() {
         Strand holder = self;

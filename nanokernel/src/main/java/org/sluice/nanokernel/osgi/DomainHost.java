@@ -7,8 +7,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 import org.sluice.ipipe.Departure;
@@ -36,7 +39,9 @@ public final class DomainHost implements AutoCloseable {
     private final Consumer<String> log;
     private final Map<ServiceReference<Domain>, Hosted> hosted = new ConcurrentHashMap<>();
     private final Map<Long, String> refusals = new ConcurrentHashMap<>();
+    private final SynchronousBundleListener frameworkStops = this::onBundleEvent;
     private ServiceTracker<Domain, Hosted> tracker;
+    private volatile boolean stopping;
 
     /** A domain from a service; the priority is that of its property, seen last. */
     private static final class Hosted {
@@ -78,8 +83,16 @@ public final class DomainHost implements AutoCloseable {
             Guest guest = kernel.admit(simulation.spec(role), domain);
             hosted.put(service, new Hosted(guest, true, DomainService.priority(service)));
         }
+        context.addBundleListener(frameworkStops);
         tracker = new ServiceTracker<>(context, Domain.class, new Whiteboard());
         tracker.open();
+    }
+
+    /** The whole framework stops: nobody leaves the pipeline any more, the machine goes as it is. */
+    private void onBundleEvent(BundleEvent event) {
+        if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
+            stopping = true;
+        }
     }
 
     private ServiceReference<Domain> serviceOf(String name) {
@@ -120,8 +133,10 @@ public final class DomainHost implements AutoCloseable {
 
     @Override
     public void close() {
+        stopping = true;
         if (tracker != null) {
             tracker.close();
+            context.removeBundleListener(frameworkStops);
         }
     }
 
@@ -178,7 +193,7 @@ public final class DomainHost implements AutoCloseable {
         @Override
         public void removedService(ServiceReference<Domain> service, Hosted entry) {
             hosted.remove(service);
-            if (!simulation.kernel().machine().engine().isClosed()) {
+            if (!stopping && !kernel.machine().engine().isClosed()) {
                 leaveAtOnce(entry.guest);
             }
             context.ungetService(service);
