@@ -44,8 +44,10 @@ public interface Hardware {
     void pass(int cpu);
 
     /**
-     * There may be something to deliver: the machine calls {@link PipelineCpu#deliver} by itself at this same instant,
-     * after the code that runs at present. Asking again before that changes nothing.
+     * There is something to deliver: the machine calls {@link PipelineCpu#deliver} by itself, at this same instant if
+     * no code runs on the CPU. If code does, then when it returns, <em>before</em> the time passes that it was charged
+     * with, or in its next {@link #spend} or {@link #settle}, before that time passes. Asking again before that
+     * changes nothing.
      */
     void walk(int cpu);
 

@@ -183,6 +183,7 @@ final class FakeMachine implements Hardware, AutoCloseable {
     }
 
     private void timePasses(long nanos) {
+        run();
         now += nanos;
         Runnable happening = script.pollFirst();
         if (happening != null) {

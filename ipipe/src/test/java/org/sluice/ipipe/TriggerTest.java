@@ -67,6 +67,33 @@ class TriggerTest {
     }
 
     @Test
+    void byABriefHandlerIsPlayedBeforeThatHandlersChargePasses() {
+        machine.handle(rt, 1, IrqUse.of(TERMINATE), (irq, here) -> machine.played.add("now " + here.nowNanos()));
+        machine.handle(linux, IRQ, IrqUse.of(TERMINATE).withBrief(), (irq, here) -> {
+            here.charge(1000);
+            here.trigger(1);
+        });
+        machine.takeJournal();
+        machine.raise(0, IRQ);
+        assertThat(machine.played).containsExactly("linux 5", "rt 1", "now 0");
+        assertThat(machine.takeJournal("played", "finished")).containsExactly("played linux 5", "played rt 1",
+                "finished rt 1", "finished linux 5");
+    }
+
+    @Test
+    void theMachineIsAskedToWalkOnlyIfThereIsSomethingToDeliver() {
+        machine.handle(linux, IRQ, TERMINATE);
+        linux.on(0).stall();
+        machine.takeJournal();
+        rt.on(0).trigger(IRQ);
+        linux.renice(300);
+        linux.on(1).unstall();
+        assertThat(machine.takeJournal("walk")).isEmpty();
+        linux.on(0).unstall();
+        assertThat(machine.takeJournal("walk")).containsExactly("walk");
+    }
+
+    @Test
     void getsAnIdentityOfItsOwn() {
         machine.handle(linux, 1, IrqUse.of(TERMINATE), (irq, here) -> machine.played.add("id " + here.irqId()));
         machine.handle(rt, IRQ, IrqUse.of(TERMINATE), (irq, here) -> here.trigger(1));

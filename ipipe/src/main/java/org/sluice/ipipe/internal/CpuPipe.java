@@ -109,7 +109,7 @@ final class CpuPipe implements PipelineCpu {
         if (pipeline.lines().isMasked(irq)) {
             to.holdLine(irq);
         }
-        hardware.walk(cpu);
+        askForWalk();
         return true;
     }
 
@@ -196,16 +196,19 @@ final class CpuPipe implements PipelineCpu {
 
     /** After something was opened or logged: plays at once if the caller may let time pass, else the machine will. */
     void play() {
-        if (hardware.executingCpu() != cpu || depth == 0 || isBriefOnTop()) {
-            hardware.walk(cpu);
-            return;
+        if (hardware.executingCpu() == cpu && depth > 0 && !isBriefOnTop()) {
+            hardware.pass(cpu);
+            long before = hardware.charged(cpu);
+            while (playable() && deliver() == Played.PLAYED) {
+                hardware.settle(cpu, before);
+                finish();
+            }
         }
-        hardware.pass(cpu);
-        long before = hardware.charged(cpu);
-        while (playable() && deliver() == Played.PLAYED) {
-            hardware.settle(cpu, before);
-            finish();
-        }
+        askForWalk();
+    }
+
+    /** What the code that runs does not hold back is the machine's to play; the rest comes up when that code ends. */
+    private void askForWalk() {
         if (next() != null) {
             hardware.walk(cpu);
         }
