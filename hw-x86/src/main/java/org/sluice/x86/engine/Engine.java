@@ -30,6 +30,7 @@ public final class Engine implements Clock, AutoCloseable {
     /** Whose code runs; null: an event's or a control operation's, which must not let time pass. */
     private Processor running;
     private int runningTag;
+    private boolean runningMayBlock;
     private Throwable failure;
     private boolean closing;
     private boolean closed;
@@ -202,9 +203,15 @@ public final class Engine implements Clock, AutoCloseable {
     }
 
     /** Code of {@code processor} begins, or goes on after it has waited. */
-    void runs(Processor processor, int tag) {
+    void runs(Processor processor, int tag, boolean mayBlock) {
         running = processor;
         runningTag = tag;
+        runningMayBlock = mayBlock;
+    }
+
+    /** Was the code that runs, if it is {@code processor}'s, announced as one that may let time pass? */
+    boolean runningMayBlock(Processor processor) {
+        return running == processor && runningMayBlock;
     }
 
     /** The tag of the code that runs, if it is {@code processor}'s; {@link Processor#NOBODY} if not. */

@@ -94,7 +94,7 @@ public final class Processor implements EventTarget {
         engine.refuseWhenClosing();
         Strand self = engine.self();
         int caller = engine.runningTag(this);
-        if (self == null || !maySpend(caller) || !self.mayNest(this)) {
+        if (self == null || !engine.runningMayBlock(this) || !self.mayNest(this)) {
             throw new IllegalStateException("spend(" + nanos + ") on cpu " + index
                     + " by code that was declared never to let time pass");
         }
@@ -105,7 +105,7 @@ public final class Processor implements EventTarget {
         self.bury(this);
         engine.loop(self);
         self.unbury();
-        engine.runs(this, caller);
+        engine.runs(this, caller, true);
     }
 
     /**
@@ -124,7 +124,7 @@ public final class Processor implements EventTarget {
         settle();
         engine.loop(self);
         self.unbury();
-        engine.runs(this, WAITING_CODE);
+        engine.runs(this, WAITING_CODE, true);
     }
 
     /** Continues the code that waits in {@code parking}, on top of whatever runs, at this same instant. */
@@ -152,7 +152,7 @@ public final class Processor implements EventTarget {
         liveEvent = EventQueue.NO_EVENT;
         int top = --depth;
         Runnable code = task[top];
-        engine.runs(this, tag[top]);
+        engine.runs(this, tag[top], code != null || software.mayBlock(tag[top]));
         if (code == null) {
             software.completed(tag[top]);
         } else {
@@ -192,11 +192,6 @@ public final class Processor implements EventTarget {
             }
         }
         return null;
-    }
-
-    /** Was code with this tag announced as one that may let time pass? */
-    private boolean maySpend(int caller) {
-        return caller == WAITING_CODE || caller != NOBODY && software.mayBlock(caller);
     }
 
     private static void refuseOutside(long nanos) {
