@@ -15,8 +15,8 @@ import org.sluice.nanokernel.hw.Setting;
 import org.sluice.nanokernel.osgi.SluiceDomain;
 
 /**
- * The hybrid runtime. An invocation reaches its first CPU as an upcall; that one kicks the others by IPI, all work chunks
- * off until none is left (a fork-join loop), and whoever ends the last one reports completion.
+ * The hybrid runtime. An invocation reaches its first CPU as an upcall; that one kicks the others by IPI, all work
+ * chunks off until none is left (a fork-join loop), and whoever ends the last one reports completion.
  *
  * <p>On the baton; handlers are brief, the work is done in the stage's body on each CPU. Not modelled: more than one
  * thread per CPU, memory, the address-space merger.

@@ -53,7 +53,7 @@ final class PeriodicTask {
         return nextNanos;
     }
 
-    /** Releases what is due at {@code now}; returns the time that takes. Releases that were slept through are missed. */
+    /** Releases what is due at {@code now}; returns the time that takes. Releases slept through are missed. */
     long release(long now) {
         long due = (now - nextNanos) / periodNanos + 1;
         releases++;

@@ -168,7 +168,8 @@ public final class Nanokernel implements AutoCloseable {
 
     private static String describe(Throwable thrown) {
         String message = thrown.getMessage();
-        return thrown.getClass().getSimpleName() + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
+        return thrown.getClass().getSimpleName()
+                + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
     }
 
     // ---- time ----

@@ -79,7 +79,8 @@ public final class Simulation implements AutoCloseable {
             return recordedBoard.build(recording.cpuCount());
         }
         if (scenario.board().equals("recording")) {
-            throw new IllegalArgumentException("scenario " + scenario.name() + " replays a recording: --irq-trace is missing");
+            throw new IllegalArgumentException("scenario " + scenario.name()
+                    + " replays a recording, and there is none: --irq-trace is missing");
         }
         if (recording != null) {
             throw new IllegalArgumentException("scenario " + scenario.name() + " has a board of its own, "

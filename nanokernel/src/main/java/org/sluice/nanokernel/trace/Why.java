@@ -159,7 +159,8 @@ public final class Why {
                 return "handler of " + irqNames.apply(top.irq()) + " in " + stageNames.apply(top.stage());
             }
             if (cpu.isStalled(played.stage())) {
-                return stage + " stalled" + (top == null ? "" : " (by the body of " + stageNames.apply(top.stage()) + ")");
+                return stage + " stalled"
+                        + (top == null ? "" : " (by the body of " + stageNames.apply(top.stage()) + ")");
             }
             int closed = cpu.otherStalled(played.stage());
             if (closed >= 0) {
