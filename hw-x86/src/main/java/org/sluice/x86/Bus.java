@@ -28,7 +28,7 @@ import org.sluice.x86.engine.EventTarget;
 final class Bus implements ApicBus, EventTarget {
 
     /** More messages under way than any machine has: a storm without end. */
-    static final int MESSAGES_MAX = 1 << 20;
+    static final int MESSAGES_MAX = 1 << 16;
     static final int NO_PIN = -1;
 
     private static final int BROADCAST = 0xFF;
