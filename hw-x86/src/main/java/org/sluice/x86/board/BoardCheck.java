@@ -123,10 +123,9 @@ final class BoardCheck {
     }
 
     private void checkRange(Place place, long address, int bytes, long end) {
-        boolean aligned = address % Math.min(bytes, IoApicSpec.RANGE_BYTES) == 0;
-        if (address < 0 || address > end - bytes || !aligned) {
+        if (address < 0 || address > end - bytes || address % bytes != 0) {
             throw problem.at(place, "0x" + Long.toHexString(address) + " is no place for a range of 0x"
-                    + Integer.toHexString(bytes) + " bytes: it must be aligned and end below 0x"
+                    + Integer.toHexString(bytes) + " bytes: it must be aligned to its length and end below 0x"
                     + Long.toHexString(end));
         }
     }
