@@ -1,6 +1,7 @@
 package org.sluice.it.assembled;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -147,6 +148,30 @@ class ScriptTest {
             Ended ended = box.run();
             assertThat(ended.status()).isEqualTo(1);
             assertThat(ended.err().lines()).hasSize(1).first().asString().contains("Maven");
+        }
+
+        @Test
+        void nothingOfTerminalsWithoutOne() throws Exception {
+            assertThat(box.run().out()).doesNotContain("sluice.terminal");
+        }
+
+        /** {@code script} of util-linux gives its command a terminal on all three streams. */
+        @Test
+        @EnabledOnOs(OS.LINUX)
+        void whichStreamsAreATerminal() throws Exception {
+            Path terminal = Path.of("/usr/bin/script");
+            assumeThat(terminal).as("no program that makes a terminal").isExecutable();
+            String typed = "./sluice; ./sluice < /dev/null; ./sluice 2> /dev/null";
+            ProcessBuilder builder = new ProcessBuilder(terminal.toString(), "-qec", typed, "/dev/null")
+                    .directory(box.project.toFile());
+            builder.environment().putAll(box.environment);
+            List<String> flags = box.end(builder.start()).out().lines().map(String::strip)
+                    .filter(line -> line.startsWith("<-Dsluice.terminal") || line.startsWith("java 17 in")).toList();
+            String started = "java 17 in " + box.project;
+            assertThat(flags).containsExactly(
+                    started, "<-Dsluice.terminal.in=true>", "<-Dsluice.terminal.err=true>",
+                    started, "<-Dsluice.terminal.err=true>",
+                    started, "<-Dsluice.terminal.in=true>");
         }
 
         @Test
