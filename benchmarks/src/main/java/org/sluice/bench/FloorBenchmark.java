@@ -10,55 +10,27 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.sluice.ipipe.IrqHandler;
 
 /** The floor: a plain array of four handlers of four distinct classes, called in order. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
+@Fork(3)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class FloorBenchmark {
 
-    private interface Handler {
-        void handle(int irq);
-    }
+    private static final int IRQ = 7;
 
-    private long sum;
-
-    private final Handler[] handlers = {
-        new Handler() {
-            @Override
-            public void handle(int irq) {
-                sum += irq;
-            }
-        },
-        new Handler() {
-            @Override
-            public void handle(int irq) {
-                sum ^= irq;
-            }
-        },
-        new Handler() {
-            @Override
-            public void handle(int irq) {
-                sum -= irq << 1;
-            }
-        },
-        new Handler() {
-            @Override
-            public void handle(int irq) {
-                sum |= irq;
-            }
-        },
-    };
+    private final Handlers handlers = new Handlers();
 
     /** Four calls. */
     @Benchmark
     public long arrayOfFour() {
-        for (Handler handler : handlers) {
-            handler.handle(7);
+        for (IrqHandler handler : handlers.four) {
+            handler.onIrq(IRQ, null);
         }
-        return sum;
+        return handlers.sum;
     }
 }
