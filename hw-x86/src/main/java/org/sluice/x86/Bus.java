@@ -32,16 +32,22 @@ final class Bus implements ApicBus, EventTarget {
     static final int NO_PIN = -1;
 
     private static final int BROADCAST = 0xFF;
+    // plain masks: the path of an interrupt is short even before it is compiled
+    private static final int LOGICAL_BIT = LOGICAL.mask();
+    private static final int LOGICAL_OR_MODE = LOGICAL.mask() | DELIVERY_MODE.mask();
+    private static final int LOWEST = DeliveryMode.LOWEST_PRIORITY.bits();
     private static final int APIC_IDS = 256;
     private static final int INITIAL_SLOTS = 16;
 
     private final Engine engine;
-    private final BusTiming timing;
+    private final long busNanos;
+    private final long ipiNanos;
     private final HardwareLedger ledger;
     private final int[] cpuOfApicId = new int[APIC_IDS];
     private Cpu[] cpus;
     private IoApic[] ioApics;
-    private BusFilter filter = BusFilter.ALL;
+    /** By sender + 1 and target; null lets everything pass. */
+    private boolean[][] passes;
 
     // owner: the baton
     private Message[] slots = new Message[INITIAL_SLOTS];
@@ -52,7 +58,8 @@ final class Bus implements ApicBus, EventTarget {
 
     Bus(Engine engine, BusTiming timing, HardwareLedger ledger) {
         this.engine = engine;
-        this.timing = timing;
+        this.busNanos = timing.busNanos();
+        this.ipiNanos = timing.ipiNanos();
         this.ledger = ledger;
         Arrays.fill(cpuOfApicId, -1);
     }
@@ -67,8 +74,18 @@ final class Bus implements ApicBus, EventTarget {
         addSlots(0, INITIAL_SLOTS);
     }
 
-    void setFilter(BusFilter newFilter) {
-        this.filter = newFilter;
+    /** Asks the filter about every pair, once. */
+    void setFilter(BusFilter filter) {
+        passes = filter == BusFilter.ALL ? null : new boolean[cpus.length + 1][cpus.length];
+        for (int from = BusFilter.DEVICE; passes != null && from < cpus.length; from++) {
+            for (int to = 0; to < cpus.length; to++) {
+                passes[from + 1][to] = filter.allows(from, to);
+            }
+        }
+    }
+
+    private boolean passes(int from, int to) {
+        return passes == null || passes[from + 1][to];
     }
 
     // ---- senders ----
@@ -81,14 +98,14 @@ final class Bus implements ApicBus, EventTarget {
         message.raisedNanos = raisedNanos;
         message.id = id;
         int target = single(command, destination);
-        if (target >= 0 && filter.allows(BusFilter.DEVICE, target)) {
-            launchToOne(message, target, timing.busNanos());
+        if (target >= 0 && passes(BusFilter.DEVICE, target)) {
+            launchToOne(message, target, busNanos);
             return;
         }
         resolve(message, BusFilter.DEVICE, command, destination);
         int gsi = ioApics[source >> 8].gsiBase() + (source & 0xFF);
         int units = raiseOthers(message, MachineRecord.PIN_RAISED, -1, gsi);
-        finish(message, units, timing.busNanos(), gsi);
+        finish(message, units, busNanos, gsi);
     }
 
     /** A message-signalled interrupt of source number {@code source}. */
@@ -100,13 +117,13 @@ final class Bus implements ApicBus, EventTarget {
         int vector = VECTOR.get(command);
         message.id = ledger.raise(MachineRecord.MSI_RAISED, -1, source, vector);
         int target = single(command, destination);
-        if (target >= 0 && filter.allows(BusFilter.DEVICE, target)) {
-            launchToOne(message, target, timing.busNanos());
+        if (target >= 0 && passes(BusFilter.DEVICE, target)) {
+            launchToOne(message, target, busNanos);
             return;
         }
         resolve(message, BusFilter.DEVICE, command, destination);
         int units = raiseOthers(message, MachineRecord.MSI_RAISED, -1, source);
-        finish(message, units, timing.busNanos(), source);
+        finish(message, units, busNanos, source);
     }
 
     /** What an ICR says, sent by a CPU. The trigger mode is ignored: an xAPIC sends edges only. */
@@ -132,15 +149,15 @@ final class Bus implements ApicBus, EventTarget {
         message.raisedNanos = engine.nowNanos();
         int target = shorthand == ApicRegister.TO_SELF ? from
                 : shorthand == ApicRegister.TO_DESTINATION ? single(icrLow, destination) : -1;
-        if (target >= 0 && filter.allows(from, target)) {
+        if (target >= 0 && passes(from, target)) {
             message.id = ledger.raise(MachineRecord.IPI_RAISED, from, vector, target);
-            launchToOne(message, target, timing.ipiNanos());
+            launchToOne(message, target, ipiNanos);
             return;
         }
         resolve(message, from, icrLow, destination);
         message.id = ledger.raise(MachineRecord.IPI_RAISED, from, vector, ipiDetail(message));
         int units = raiseOthers(message, MachineRecord.IPI_RAISED, from, vector);
-        finish(message, units, timing.ipiNanos(), vector);
+        finish(message, units, ipiNanos, vector);
     }
 
     private void refuseIpi(int from, int vector, DiscardReason reason) {
@@ -156,10 +173,8 @@ final class Bus implements ApicBus, EventTarget {
 
     /** The CPU with this physical destination; -1 if that does not name one, or an arbitration is asked for. */
     private int single(int command, int destination) {
-        if (LOGICAL.isSet(command) || DELIVERY_MODE.get(command) == DeliveryMode.LOWEST_PRIORITY.ordinal()) {
-            return -1;
-        }
-        return cpuOfApicId[destination];
+        int logicalOrMode = command & LOGICAL_OR_MODE;
+        return logicalOrMode < LOGICAL_BIT && logicalOrMode != LOWEST ? cpuOfApicId[destination] : -1;
     }
 
     /** Fills {@code message.targets} with those that match and may be reached, {@link #refused} with the others. */
@@ -172,7 +187,7 @@ final class Bus implements ApicBus, EventTarget {
             if (!matches(cpu, from, shorthand, command, destination)) {
                 continue;
             }
-            if (filter.allows(from, index)) {
+            if (passes(from, index)) {
                 message.targets.add(index);
             } else {
                 refused[refusedCount++] = index;

@@ -23,6 +23,11 @@ public final class Cpu implements EventTarget {
     public static final int NMI_VECTOR = 2;
 
     private static final int TIMER = 0;
+    // plain masks: the path of an interrupt is short even before it is compiled
+    private static final int MODE = ApicRegister.DELIVERY_MODE.mask();
+    private static final int LAST_LATCHED_MODE = DeliveryMode.LOWEST_PRIORITY.bits();
+    private static final int LEVEL = ApicRegister.LEVEL_TRIGGERED.mask();
+    private static final int VECTOR = ApicRegister.VECTOR.mask();
 
     private final int index;
     private final int node;
@@ -187,13 +192,13 @@ public final class Cpu implements EventTarget {
 
     /** A message has arrived from the bus; false if it was not accepted. */
     boolean arrive(int command, long id, long raisedNanos) {
-        int mode = ApicRegister.DELIVERY_MODE.get(command);
+        int vector = command & VECTOR;
         boolean accepted;
-        if (mode <= DeliveryMode.LOWEST_PRIORITY.ordinal()) {
-            boolean level = ApicRegister.LEVEL_TRIGGERED.isSet(command);
-            accepted = apic.latch(ApicRegister.VECTOR.get(command), level, id, raisedNanos);
+        if ((command & MODE) <= LAST_LATCHED_MODE) {
+            accepted = apic.latch(vector, (command & LEVEL) != 0, id, raisedNanos);
         } else {
-            accepted = arriveSpecial(DeliveryMode.of(mode), ApicRegister.VECTOR.get(command), id, raisedNanos);
+            DeliveryMode mode = DeliveryMode.of(ApicRegister.DELIVERY_MODE.get(command));
+            accepted = arriveSpecial(mode, vector, id, raisedNanos);
         }
         attend();
         return accepted;
@@ -261,17 +266,19 @@ public final class Cpu implements EventTarget {
 
     /** Takes what may be taken now: first an NMI, then the deliverable vector. Re-entered by what it calls. */
     private void attend() {
-        boolean any = requests.deliverable() != 0 || nmiId != 0 && !inNmi;
-        pending = any;
-        if (!any || !started || software == null) {
+        boolean nmi = nmiId != 0 && !inNmi;
+        int vector = requests.deliverable();
+        pending = nmi || vector != 0;
+        if (!pending || !started || software == null) {
             return;
         }
-        if (nmiId != 0 && !inNmi) {
+        if (nmi) {
             takeNmi();
+            vector = requests.deliverable();
         }
-        if (hardEnabled && requests.deliverable() != 0) {
+        if (hardEnabled && vector != 0) {
             hardEnabled = false;
-            int vector = apic.acknowledge();
+            apic.acknowledge();
             pending = nmiId != 0 && !inNmi;
             software.interrupt(vector, requests.idInService(vector), requests.raisedNanos(vector));
         }

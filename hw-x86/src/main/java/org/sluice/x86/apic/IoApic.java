@@ -12,6 +12,7 @@ import org.sluice.x86.HardwareLedger;
 import org.sluice.x86.MachineRecord;
 import org.sluice.x86.MergeReason;
 import org.sluice.x86.RegisterDevice;
+import org.sluice.x86.engine.Clock;
 
 /**
  * An I/O APIC: pins in, messages out, one redirection entry per pin.
@@ -35,12 +36,18 @@ public final class IoApic implements RegisterDevice {
     private static final int OPEN = -1;
     private static final int LOW_WRITABLE = 0x0001AFFF;
     private static final int COMMAND = 0x00008FFF;
+    // plain masks: the path of an interrupt is short even before it is compiled
+    private static final int LEVEL = LEVEL_TRIGGERED.mask();
+    private static final int LOW = ACTIVE_LOW.mask();
+    private static final int MASK = MASKED.mask();
+    private static final int IRR = REMOTE_IRR.mask();
 
     private final int index;
     private final int gsiBase;
     private final int pins;
     private final ApicBus bus;
     private final HardwareLedger ledger;
+    private final Clock clock;
 
     // owner: the baton
     private int select;
@@ -70,6 +77,7 @@ public final class IoApic implements RegisterDevice {
         this.pins = pins;
         this.bus = bus;
         this.ledger = ledger;
+        this.clock = ledger.clock();
         this.low = new int[pins];
         this.high = new int[pins];
         this.asserted = new int[pins];
@@ -78,7 +86,7 @@ public final class IoApic implements RegisterDevice {
         this.heldId = new long[pins];
         this.heldNanos = new long[pins];
         for (int pin = 0; pin < pins; pin++) {
-            low[pin] = MASKED.mask();
+            low[pin] = MASK;
         }
         this.identity = index << 24;
     }
@@ -100,7 +108,7 @@ public final class IoApic implements RegisterDevice {
 
     /** Tells how the board wires a pin: asserted means low if {@code activeLow}. Before any source asserts it. */
     public void wire(int pin, boolean activeLow) {
-        wiring[pin] = activeLow ? ACTIVE_LOW.mask() : 0;
+        wiring[pin] = activeLow ? LOW : 0;
     }
 
     // ---- registers ----
@@ -157,12 +165,12 @@ public final class IoApic implements RegisterDevice {
     }
 
     private void writeLow(int pin, int value) {
-        int entry = value & LOW_WRITABLE | low[pin] & REMOTE_IRR.mask();
-        if (!LEVEL_TRIGGERED.isSet(entry)) {
-            entry &= ~REMOTE_IRR.mask();
+        int entry = value & LOW_WRITABLE | low[pin] & IRR;
+        if ((entry & LEVEL) == 0) {
+            entry &= ~IRR;
         }
         low[pin] = entry;
-        if (heldId[pin] != 0 && !(LEVEL_TRIGGERED.isSet(entry) && isActive(pin))) {
+        if (heldId[pin] != 0 && !((entry & LEVEL) != 0 && isActive(pin))) {
             withdraw(pin);
         }
         lookAgain(pin);
@@ -172,53 +180,52 @@ public final class IoApic implements RegisterDevice {
 
     /** One more source asserts the pin. Each source does so once before {@link #lower}. */
     public void raise(int pin) {
-        boolean was = isActive(pin);
-        asserted[pin]++;
-        changed(pin, was, true);
-    }
-
-    /** One source less asserts the pin. */
-    public void lower(int pin) {
-        assert asserted[pin] > 0 : "pin " + pin + " is not asserted";
-        boolean was = isActive(pin);
-        asserted[pin]--;
-        changed(pin, was, false);
-    }
-
-    /** Is the pin's input active, as its polarity bit sees it? */
-    public boolean isActive(int pin) {
-        boolean sensedAsWired = (low[pin] & ACTIVE_LOW.mask()) == wiring[pin];
-        return asserted[pin] > 0 == sensedAsWired;
-    }
-
-    private void changed(int pin, boolean was, boolean moreSources) {
-        boolean is = isActive(pin);
-        if (is && (!was || moreSources)) {
-            if (!was || LEVEL_TRIGGERED.isSet(low[pin])) {
-                rose(pin);
+        int others = asserted[pin]++;
+        int entry = low[pin];
+        if ((entry & LOW) == wiring[pin]) {
+            if (others == 0 || (entry & LEVEL) != 0) {
+                rose(pin, entry);
             }
-        } else if (was && !is && heldId[pin] != 0) {
+        } else if (others == 0 && heldId[pin] != 0) {
             withdraw(pin);
         }
     }
 
-    private void rose(int pin) {
+    /** One source less asserts the pin. */
+    public void lower(int pin) {
+        int others = --asserted[pin];
+        assert others >= 0 : "pin " + pin + " is not asserted";
+        if (others > 0) {
+            return;
+        }
         int entry = low[pin];
+        if ((entry & LOW) != wiring[pin]) {
+            rose(pin, entry);
+        } else if (heldId[pin] != 0) {
+            withdraw(pin);
+        }
+    }
+
+    /** Is the pin's input active, as its polarity bit sees it? */
+    public boolean isActive(int pin) {
+        boolean sensedAsWired = (low[pin] & LOW) == wiring[pin];
+        return asserted[pin] > 0 == sensedAsWired;
+    }
+
+    private void rose(int pin, int entry) {
         long id = ledger.raise(MachineRecord.PIN_RAISED, -1, gsiBase + pin, 0);
-        if (!LEVEL_TRIGGERED.isSet(entry)) {
-            if (MASKED.isSet(entry)) {
-                ledger.discarded(DiscardReason.EDGE_MASKED, -1, gsiBase + pin, id);
-            } else {
-                send(pin, id, ledger.clock().nowNanos());
-            }
+        if ((entry & (LEVEL | MASK | IRR)) == 0) {
+            send(pin, id, clock.nowNanos());
+        } else if ((entry & LEVEL) == 0) {
+            ledger.discarded(DiscardReason.EDGE_MASKED, -1, gsiBase + pin, id);
         } else if (heldId[pin] != 0) {
             ledger.merged(MergeReason.PIN_HELD, -1, gsiBase + pin, id, heldId[pin]);
-        } else if ((entry & (MASKED.mask() | REMOTE_IRR.mask())) != 0) {
+        } else if ((entry & (MASK | IRR)) != 0) {
             heldId[pin] = id;
-            heldNanos[pin] = ledger.clock().nowNanos();
-            ledger.held(gsiBase + pin, id, !MASKED.isSet(entry));
+            heldNanos[pin] = clock.nowNanos();
+            ledger.held(gsiBase + pin, id, (entry & MASK) == 0);
         } else {
-            send(pin, id, ledger.clock().nowNanos());
+            send(pin, id, clock.nowNanos());
         }
     }
 
@@ -231,13 +238,13 @@ public final class IoApic implements RegisterDevice {
     /** The pin may be free to send: a level that waits there goes, or one that is still asserted is raised anew. */
     private void lookAgain(int pin) {
         int entry = low[pin];
-        if (!LEVEL_TRIGGERED.isSet(entry) || (entry & (MASKED.mask() | REMOTE_IRR.mask())) != 0 || !isActive(pin)) {
+        if ((entry & (LEVEL | MASK | IRR)) != LEVEL || !isActive(pin)) {
             return;
         }
         long id = heldId[pin];
         if (id == 0) {
             id = ledger.raise(MachineRecord.PIN_RAISED, -1, gsiBase + pin, 1);
-            send(pin, id, ledger.clock().nowNanos());
+            send(pin, id, clock.nowNanos());
         } else {
             heldId[pin] = 0;
             ledger.released(gsiBase + pin, id, heldNanos[pin]);
@@ -247,8 +254,8 @@ public final class IoApic implements RegisterDevice {
 
     private void send(int pin, long id, long raisedNanos) {
         int entry = low[pin];
-        if (LEVEL_TRIGGERED.isSet(entry)) {
-            low[pin] = entry | REMOTE_IRR.mask();
+        if ((entry & LEVEL) != 0) {
+            low[pin] = entry | IRR;
         }
         inFlight[pin]++;
         bus.send(index << 8 | pin, id, raisedNanos, entry & COMMAND, high[pin] >>> 24);
@@ -260,7 +267,7 @@ public final class IoApic implements RegisterDevice {
     public void arrived(int pin, boolean accepted) {
         inFlight[pin]--;
         if (!accepted) {
-            low[pin] &= ~REMOTE_IRR.mask();
+            low[pin] &= ~IRR;
         }
     }
 
@@ -268,7 +275,7 @@ public final class IoApic implements RegisterDevice {
     public void endOfInterrupt(int vector) {
         for (int pin = 0; pin < pins; pin++) {
             if (REMOTE_IRR.isSet(low[pin]) && VECTOR.get(low[pin]) == vector) {
-                low[pin] &= ~REMOTE_IRR.mask();
+                low[pin] &= ~IRR;
                 lookAgain(pin);
             }
         }

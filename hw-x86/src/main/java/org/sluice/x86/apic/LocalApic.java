@@ -35,6 +35,11 @@ public final class LocalApic {
     private static final int SVR_WRITABLE = 0x000011FF;
     private static final int SVR_RESET = 0x000000FF;
     private static final int CLUSTER = 0xF0;
+    // plain masks: the path of an interrupt is short even before it is compiled
+    private static final int ENABLED = ApicRegister.SOFTWARE_ENABLE.mask();
+    private static final int SUPPRESSED = ApicRegister.SUPPRESS_EOI_BROADCAST.mask();
+    private static final int LVT_MASK = MASKED.mask();
+    private static final int LAST_LATCHED_MODE = DeliveryMode.LOWEST_PRIORITY.ordinal();
 
     private final int cpu;
     private final int apicId;
@@ -123,7 +128,7 @@ public final class LocalApic {
     public int write(int offset, int value) {
         switch (offset) {
             case ApicRegister.EOI:
-                int ended = requests.endOfInterrupt(!ApicRegister.SUPPRESS_EOI_BROADCAST.isSet(svr));
+                int ended = requests.endOfInterrupt((svr & SUPPRESSED) == 0);
                 return ended < 0 ? NO_MESSAGE : SEND_EOI | ended;
             case ApicRegister.ICR_LOW:
                 return command(value);
@@ -198,7 +203,7 @@ public final class LocalApic {
     private int command(int value) {
         icrLow = value & ICR_LOW_WRITABLE;
         int vector = VECTOR.get(icrLow);
-        if (vector < VECTOR_MIN && ApicRegister.DELIVERY_MODE.get(icrLow) <= DeliveryMode.LOWEST_PRIORITY.ordinal()) {
+        if (vector < VECTOR_MIN && ApicRegister.DELIVERY_MODE.get(icrLow) <= LAST_LATCHED_MODE) {
             long id = ledger.raise(MachineRecord.IPI_RAISED, cpu, vector, -1);
             ledger.discarded(DiscardReason.ILLEGAL_VECTOR, -1, vector, id);
             boolean toSelf = ApicRegister.SHORTHAND.get(icrLow) == ApicRegister.TO_SELF;
@@ -218,7 +223,7 @@ public final class LocalApic {
      * @return false if it was discarded: APIC software-disabled, or vector illegal
      */
     public boolean latch(int vector, boolean level, long id, long raisedNanos) {
-        if ((svr & ApicRegister.SOFTWARE_ENABLE.mask()) == 0) {
+        if ((svr & ENABLED) == 0) {
             ledger.discarded(DiscardReason.APIC_DISABLED, cpu, vector, id);
             return false;
         }
@@ -280,7 +285,7 @@ public final class LocalApic {
     private void deliverLocal(int entry, int kind, long detail) {
         int vector = VECTOR.get(entry);
         long id = ledger.raise(kind, cpu, vector, detail);
-        if (MASKED.isSet(entry)) {
+        if ((entry & LVT_MASK) != 0) {
             ledger.discarded(DiscardReason.LVT_MASKED, cpu, vector, id);
         } else {
             latch(vector, false, id, clock.nowNanos());

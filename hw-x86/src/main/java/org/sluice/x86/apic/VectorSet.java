@@ -39,7 +39,13 @@ public final class VectorSet {
 
     /** Is the bit of {@code vector}, 0 to 255, set? */
     public boolean contains(int vector) {
-        return (word(vector >> WORD_SHIFT) >>> vector & 1) != 0;
+        long bit = 1L << vector;
+        switch (vector >> WORD_SHIFT) {
+            case 0: return (bits0 & bit) != 0;
+            case 1: return (bits64 & bit) != 0;
+            case 2: return (bits128 & bit) != 0;
+            default: return (bits192 & bit) != 0;
+        }
     }
 
     /** The highest vector whose bit is set, -1 if there is none. */

@@ -238,7 +238,9 @@ public final class Engine implements Clock, AutoCloseable {
             }
             Strand next = step(me);
             if (next == null) {
-                refuseWhenUnwinding(me); // the code that ran here may have kept Unwind to itself
+                if (me.unwinding) {
+                    throw Strand.Unwind.INSTANCE; // the code that ran here kept it to itself
+                }
                 continue;
             }
             if (next == me) {
@@ -266,35 +268,30 @@ public final class Engine implements Clock, AutoCloseable {
             return runner;
         }
         try {
-            return play(me, due);
+            if (queue.nextTarget() instanceof Processor) {
+                Processor processor = (Processor) queue.nextTarget();
+                Strand waiting = processor.waitingOnTop();
+                if (waiting != null) {
+                    queue.take();
+                    nowNanos = due;
+                    processor.popWaiting();
+                    waiting.resumed = waiting != me;
+                    return waiting;
+                }
+                if (!processor.mayRunTopOn(me) && processor.topMayBlock()) {
+                    return idleStrand();
+                }
+            }
+            queue.take();
+            nowNanos = due;
+            publishedNanos = due;
+            running = null;
+            queue.fire();
         } catch (Strand.Unwind unwinding) {
             throw unwinding;
         } catch (RuntimeException | Error thrown) {
             failure = thrown;
-            return null;
         }
-    }
-
-    private Strand play(Strand me, long due) {
-        if (queue.nextTarget() instanceof Processor) {
-            Processor processor = (Processor) queue.nextTarget();
-            Strand waiting = processor.waitingOnTop();
-            if (waiting != null) {
-                queue.take();
-                nowNanos = due;
-                processor.popWaiting();
-                waiting.resumed = waiting != me;
-                return waiting;
-            }
-            if (!processor.mayRunTopOn(me) && processor.topMayBlock()) {
-                return idleStrand();
-            }
-        }
-        queue.take();
-        nowNanos = due;
-        publishedNanos = due;
-        running = null;
-        queue.fire();
         return null;
     }
 
