@@ -20,6 +20,13 @@ public interface PipelineCpu {
      */
     void trigger(int irq);
 
+    /**
+     * As {@link #trigger}, for what was raised before and arrives only now: the upcall of a hypercall.
+     *
+     * @param raisedNanos from 0 to now
+     */
+    void inject(int irq, long raisedNanos);
+
     /** Plays at most one handler: the next one that this CPU owes to anybody. */
     Played deliver();
 

@@ -79,13 +79,22 @@ final class CpuPipe implements PipelineCpu {
 
     @Override
     public void trigger(int irq) {
+        inject(irq, hardware.nowNanos(cpu));
+    }
+
+    @Override
+    public void inject(int irq, long raisedNanos) {
+        if (raisedNanos < 0 || raisedNanos > hardware.nowNanos(cpu)) {
+            throw new IllegalArgumentException("raisedNanos " + raisedNanos + " is not in 0.."
+                    + hardware.nowNanos(cpu));
+        }
         pipeline.checkIrq(irq);
         pipeline.virqs().checkAllocated(irq);
         long id = hardware.newId();
         arrivals++;
         triggers++;
         pipeline.trace(PipelineRecord.TRIGGERED, cpu, PipelineRecord.WITHOUT_STAGE, irq, id, cpu);
-        record(pipeline.order().recipients(irq, cpu), irq, id, hardware.nowNanos(cpu));
+        record(pipeline.order().recipients(irq, cpu), irq, id, raisedNanos);
         play();
     }
 

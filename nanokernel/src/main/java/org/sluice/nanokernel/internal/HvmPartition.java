@@ -98,6 +98,7 @@ public final class HvmPartition implements Hvm, EventTarget {
 
     @Override
     public void onEvent(int kind, long cpu) {
-        pipeline.cpu((int) cpu).trigger(kind == INJECT_UPCALL ? Irqs.HVM_UPCALL : Irqs.HVM_DONE);
+        pipeline.cpu((int) cpu).inject(kind == INJECT_UPCALL ? Irqs.HVM_UPCALL : Irqs.HVM_DONE,
+                engine.nowNanos() - costs.upcallNanos());
     }
 }

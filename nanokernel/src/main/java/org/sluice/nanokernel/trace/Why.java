@@ -13,6 +13,7 @@ import org.sluice.x86.MachineRecord;
  *
  * <pre>
  *   raised --> at its pin, on the bus --> in the IRR --> accepted: entry --> what else the CPU did --> played
+ *   raised by a hypercall --> being injected ------------------------------> what else the CPU did --> played
  * </pre>
  */
 public final class Why {
@@ -87,7 +88,7 @@ public final class Why {
         private final List<Explanation.Part> parts = new ArrayList<>();
         private final List<TraceRecord> path = new ArrayList<>();
         private long now;
-        private String way = "";
+        private String way = "being injected";
         private boolean arrived;
 
         private Sweep(TraceRecord played) {
@@ -114,7 +115,7 @@ public final class Why {
                 case MachineRecord.IPI_RAISED -> way = "IPI under way";
                 case MachineRecord.PIN_HELD -> way = record.detail() == 0 ? "line masked at its pin"
                         : "line still in service at its pin";
-                case MachineRecord.LATCHED -> way = "";
+                case MachineRecord.LATCHED, PipelineRecord.TRIGGERED -> way = "";
                 case PipelineRecord.RECORDED -> arrived = true;
                 default -> {
                     // part of the path, changes nothing

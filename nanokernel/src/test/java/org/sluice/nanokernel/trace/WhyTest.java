@@ -107,6 +107,16 @@ class WhyTest {
     }
 
     @Test
+    void anInjectionIsNamed() {
+        Guest a = test.admit("a", 1, "hvm-upcall", BRIEF, (irq, here) -> { });
+        kernel.runFor(5_000);
+        kernel.machine().engine().call(() -> kernel.pipeline().cpu(0).inject(Irqs.HVM_UPCALL, 4_100));
+        kernel.runFor(5_000);
+        assertThat(latest(a).parts()).extracting(Explanation.Part::what, Explanation.Part::nanos)
+                .containsExactly(tuple("being injected", 900L));
+    }
+
+    @Test
     void theWorstIsFoundAmongAll() {
         Guest a = test.admit("a", 1, "com1", BRIEF, (irq, here) -> { });
         kernel.machine().engine().call(() -> a.stage().on(0).stall());
