@@ -15,18 +15,24 @@ public abstract class TraceExport {
     }
 
     /**
-     * The format for a file name: {@code .txt}.
+     * The format for a file name: {@code .pftrace} (Perfetto), {@code .json} (Chrome) or {@code .txt}.
      *
      * @throws IllegalArgumentException if the name has none of these endings
      */
     public static TraceExport byName(String fileName) {
+        if (fileName.endsWith(".pftrace")) {
+            return new PerfettoExport();
+        }
+        if (fileName.endsWith(".json")) {
+            return new ChromeExport();
+        }
         if (fileName.endsWith(".txt")) {
             return new TextExport();
         }
-        throw new IllegalArgumentException(fileName + ": the name must end in .txt");
+        throw new IllegalArgumentException(fileName + ": the name must end in .pftrace, .json or .txt");
     }
 
-    /** How many records would be written. */
+    /** How many records are kept to be written. */
     public long records(Nanokernel kernel) {
         return kernel.trace().written() - kernel.trace().firstKept();
     }
