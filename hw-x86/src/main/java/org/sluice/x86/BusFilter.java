@@ -2,7 +2,8 @@ package org.sluice.x86;
 
 /**
  * Which interrupt messages the bus carries: the partition of the HVM arrangement. What it refuses is discarded and
- * counted ({@link DiscardReason#PARTITION}); the sender learns nothing. Asked about every pair when it is set, not for every message.
+ * counted ({@link DiscardReason#PARTITION}); the sender learns nothing. Asked about every pair when it is set, not for
+ * every message.
  */
 @FunctionalInterface
 public interface BusFilter {

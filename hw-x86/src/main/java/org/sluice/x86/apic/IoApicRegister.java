@@ -8,8 +8,7 @@ import org.sluice.x86.BitField;
 /**
  * The I/O APIC's registers: offsets in its range, indices behind IOREGSEL, and their fields.
  *
- * <p>Source: Intel 82093AA datasheet "I/O APIC Registers"; the EOI register from the Intel I/O Controller Hub
- * datasheets "APIC Memory Map".
+ * <p>Source: Intel 82093AA datasheet "I/O APIC Registers"; Intel ICH2 datasheet "EOIR - EOI Register".
  */
 public final class IoApicRegister {
 

@@ -13,7 +13,8 @@ import org.sluice.x86.engine.EventTarget;
  * sink given to {@link #connect}.
  *
  * <p>As on a PC, OUT2 gates the interrupt line. Threading: the baton. Not modelled: parity, framing and break errors,
- * DMA modes, modem lines other than in loopback (outside it the far end is always ready).
+ * DMA modes, modem lines other than in loopback (outside it the far end is always ready), the delay of the empty
+ * indication by a character time when the FIFO held only one.
  *
  * <p>Source: National Semiconductor PC16550D datasheet.
  */

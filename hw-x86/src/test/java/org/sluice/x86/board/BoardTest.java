@@ -123,7 +123,8 @@ class BoardTest {
 
         @Test
         void overlappingPortsNameBothParties() {
-            refused(START + "uart a port=0x3f8 gsi=4\nuart b port=0x3f8 gsi=3", "uart b", "overlaps uart a (x.board:3)");
+            refused(START + "uart a port=0x3f8 gsi=4\nuart b port=0x3f8 gsi=3", "uart b",
+                    "overlaps uart a (x.board:3)");
         }
 
         @Test

@@ -166,6 +166,29 @@ class CallTest {
     }
 
     @Test
+    void stopEndsTheRunAtTheInstantItHasReached() throws Exception {
+        AtomicBoolean started = new AtomicBoolean();
+        cpu.start(() -> {
+            for (;;) {
+                started.set(true);
+                cpu.spend(1);
+            }
+        });
+        CompletableFuture<Void> run = inBackground(Long.MAX_VALUE / 4);
+        while (!started.get()) {
+            Thread.onSpinWait();
+        }
+
+        engine.stop();
+        run.get(20, TimeUnit.SECONDS);
+
+        long reached = engine.nowNanos();
+        assertThat(reached).isLessThan(Long.MAX_VALUE / 4);
+        engine.runUntil(reached + 10);
+        assertThat(engine.nowNanos()).isEqualTo(reached + 10);
+    }
+
+    @Test
     void runWaitsForAControlOperationOfAnotherThread() throws Exception {
         AtomicBoolean entered = new AtomicBoolean();
         AtomicBoolean leave = new AtomicBoolean();

@@ -153,6 +153,31 @@ class SpendTest {
     }
 
     @Test
+    void whatWasAnnouncedHoldsUntilTheCodeReturns() {
+        boolean[] begun = {false};
+        Processor cpu = engine.processor(2);
+        cpu.run(new Software() {
+            @Override
+            public void completed(int tag) {
+                begun[0] = true;
+                cpu.spend(10);
+                cpu.spend(10);
+                note("done");
+            }
+
+            @Override
+            public boolean mayBlock(int tag) {
+                return !begun[0];
+            }
+        });
+        cpu.begin(1, 5);
+
+        engine.runUntil(100);
+
+        assertThat(log).containsExactly("done@25");
+    }
+
+    @Test
     void eventsAndControlOperationsMayNotSpend() {
         cpu0.start(() -> cpu0.spend(100));
         at(40, () -> cpu0.spend(10));
