@@ -23,9 +23,9 @@ import org.sluice.x86.engine.Clock;
  * </pre>
  *
  * <p>Held is a matter of the books: to software a masked pin does nothing, and a level that is still there at unmask
- * interrupts then. A level that rises is one raise; one that is found still asserted when it could be sent again (EOI, unmask) is a
- * new raise. One that no local APIC accepts leaves remote IRR clear and is not retried until its entry is written or
- * its line moves. Only a change of the wire makes an edge; a change of the polarity bit does not.
+ * interrupts then. A level that rises is one raise; one that is found still asserted when it could be sent again (EOI,
+ * unmask) is a new raise. One that no local APIC accepts leaves remote IRR clear and is not retried until its entry is
+ * written or its line moves. Only a change of the wire makes an edge; a change of the polarity bit does not.
  *
  * <p>Threading: the baton. No allocation after construction. Source: Intel 82093AA datasheet.
  */
