@@ -113,6 +113,7 @@ public final class Nanokernel implements AutoCloseable {
                 return guest.departure().get();
             }
             guest.is(GuestState.LEAVING);
+            ticks.release(guest.name());
             Departure departure = pipeline.unregister(guest.stage(), policy);
             guest.leavesBy(departure);
             departure.whenGone(() -> {
@@ -159,6 +160,7 @@ public final class Nanokernel implements AutoCloseable {
         for (Guest guest : guests) {
             if (guest.stage() == where.stage() && guest.state() == GuestState.RUNNING) {
                 guest.is(GuestState.QUARANTINED);
+                ticks.release(guest.name());
                 guest.failed(what);
                 options.faultListener().accept(guest.name() + " quarantined: " + what);
             }

@@ -50,9 +50,14 @@ class TicksTest {
     /** Owns the timer of CPU 0, has a period of its own, and passes the ticks on. */
     private static final class Owner implements GuestDomain {
         private static final long OWN_PERIOD = 70_000;
+        private final long handlerNanos;
         private LocalTimer timer;
         private Platform platform;
         private long next = OWN_PERIOD;
+
+        private Owner(long handlerNanos) {
+            this.handlerNanos = handlerNanos;
+        }
 
         @Override
         public void boot(Platform newPlatform) {
@@ -68,6 +73,7 @@ class TicksTest {
         }
 
         private void onTimer(int irq, LocalStage here) {
+            here.charge(handlerNanos);
             while (next <= here.nowNanos()) {
                 next += OWN_PERIOD;
             }
@@ -99,7 +105,7 @@ class TicksTest {
 
     @Test
     void anOwnerPassesEveryTickOn() {
-        kernel.admit(DomainSpec.of("rt", 200, "all", "timer"), new Owner());
+        kernel.admit(DomainSpec.of("rt", 200, "all", "timer"), new Owner(0));
         kernel.admit(DomainSpec.of("linux", 100, "all", "timer"), new Ticking());
         kernel.runFor(20 * PERIOD);
         assertThat(ticks).isEqualTo(expected(20));
@@ -109,10 +115,32 @@ class TicksTest {
     void noTickIsLostWhenAnOwnerComesAndGoes() {
         kernel.admit(DomainSpec.of("linux", 100, "all", "timer"), new Ticking());
         kernel.runFor(5 * PERIOD + 300);
-        Guest rt = kernel.admit(DomainSpec.of("rt", 200, "all", "timer"), new Owner());
+        Guest rt = kernel.admit(DomainSpec.of("rt", 200, "all", "timer"), new Owner(0));
         kernel.runFor(7 * PERIOD);
         kernel.evict(rt, LeavePolicy.PLAY);
         kernel.runFor(8 * PERIOD);
         assertThat(ticks).isEqualTo(expected(20));
+    }
+
+    @Test
+    void anOwnerThatIsHeldUpOnItsWayOutHoldsNoTickUp() {
+        kernel.admit(DomainSpec.of("linux", 100, "all", "timer"), new Ticking());
+        Guest rt = kernel.admit(DomainSpec.of("rt", 200, "all", "timer"), new Owner(20_000));
+        kernel.runFor(5 * PERIOD + 50_000);
+        kernel.machine().engine().call(() -> rt.stage().on(1).stall());
+        kernel.machine().engine().call(() -> kernel.pipeline().cpu(1).trigger(Irqs.TIMER));
+        kernel.evict(rt, LeavePolicy.PLAY);
+        ticks.clear();
+        kernel.runFor(5 * PERIOD);
+        assertThat(ticks).isEqualTo(expected(10).subList(5, 10));
+    }
+
+    @Test
+    void ticksGoOnWhenTheirOwnerIsQuarantined() {
+        kernel.admit(DomainSpec.of("linux", 100, "all", "timer"), new Ticking());
+        kernel.admit(DomainSpec.of("rt", 200, "all", "timer"), new Owner(-1));
+        kernel.runFor(20 * PERIOD);
+        assertThat(ticks).containsAll(expected(20).subList(1, 20));
+        assertThat(test.faults).hasSize(1);
     }
 }

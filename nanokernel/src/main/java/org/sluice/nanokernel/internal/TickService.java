@@ -56,8 +56,7 @@ public final class TickService {
         if (timer.owner != null && !timer.owner.equals(domain)) {
             throw new IllegalStateException("the local timer of cpu " + cpu + " belongs to " + timer.owner);
         }
-        timer.takenBy(domain);
-        return timer;
+        return timer.takenBy(domain);
     }
 
     /** Somebody wants ticks on a CPU; everybody who handles them there gets the same. Recorded ticks stay. */
@@ -80,7 +79,7 @@ public final class TickService {
         return timers[cpu].owner;
     }
 
-    /** A domain has left: its timers make the ticks by themselves from now on. */
+    /** A domain leaves or sits out: its timers make the ticks by themselves from now on. */
     public void release(String domain) {
         for (OwnedTimer timer : timers) {
             if (domain.equals(timer.owner)) {
@@ -110,43 +109,46 @@ public final class TickService {
     }
 
     /** One CPU's timer, in the hands of its owner or, without one, of the service itself. */
-    private final class OwnedTimer implements LocalTimer, EventTarget {
+    private final class OwnedTimer implements EventTarget {
         private final Cpu cpu;
         private final Alarm selfMade;
-        private final List<Runnable> listeners = new ArrayList<>();
         private TickSchedule schedule = NO_TICKS;
         private String owner;
+        private Grant grant;
 
         private OwnedTimer(Cpu cpu) {
             this.cpu = cpu;
             this.selfMade = machine.engine().alarm(this, 0);
         }
 
-        private void takenBy(String domain) {
+        private Grant takenBy(String domain) {
             owner = domain;
             selfMade.cancel();
             cpu.armOneShot(TIMER_VECTOR, 0);
+            grant = new Grant(this);
+            return grant;
         }
 
         private void released() {
             owner = null;
-            listeners.clear();
-            scheduleChanged();
+            grant = null;
+            cpu.armOneShot(TIMER_VECTOR, 0);
+            armSelfMade();
         }
 
         private void scheduleChanged() {
             if (owner == null) {
                 armSelfMade();
             } else {
-                List.copyOf(listeners).forEach(Runnable::run);
+                List.copyOf(grant.listeners).forEach(Runnable::run);
             }
         }
 
         /** Nobody owns the timer: the APIC ticks, and this alarm at the same instant arms it for the next tick. */
         private void armSelfMade() {
             long next = schedule.nextNanos();
-            if (next != NEVER) {
-                armAt(next);
+            if (next != LocalTimer.NEVER) {
+                arm(next);
                 selfMade.set(Math.max(next, machine.engine().nowNanos()));
             }
         }
@@ -157,24 +159,44 @@ public final class TickService {
             armSelfMade();
         }
 
-        @Override
-        public void armAt(long nanos) {
+        private void arm(long nanos) {
             long ahead = nanos - machine.engine().nowNanos();
             long counts = Math.min(Math.max((ahead + nanosPerCount - 1) / nanosPerCount, 1), COUNTS_MAX);
             cpu.armOneShot(TIMER_VECTOR, (int) counts);
         }
+    }
+
+    /** What an owner holds; without effect from the moment it leaves, whatever code of it still runs. */
+    private final class Grant implements LocalTimer {
+        private final OwnedTimer timer;
+        private final List<Runnable> listeners = new ArrayList<>();
+
+        private Grant(OwnedTimer timer) {
+            this.timer = timer;
+        }
+
+        private boolean isRevoked() {
+            return timer.grant != this;
+        }
+
+        @Override
+        public void armAt(long nanos) {
+            if (!isRevoked()) {
+                timer.arm(nanos);
+            }
+        }
 
         @Override
         public long nextTickNanos() {
-            return schedule.nextNanos();
+            return isRevoked() ? NEVER : timer.schedule.nextNanos();
         }
 
         @Override
         public boolean takeTick() {
-            if (schedule.nextNanos() > machine.engine().nowNanos()) {
+            if (isRevoked() || timer.schedule.nextNanos() > machine.engine().nowNanos()) {
                 return false;
             }
-            schedule.advance();
+            timer.schedule.advance();
             return true;
         }
 

@@ -104,7 +104,12 @@ public final class DomainHost implements AutoCloseable {
         }
     }
 
-    /** Why the domains of a bundle were refused, since that bundle was asked about last; empty if none was. */
+    /** From now on a refusal of this bundle's domains is not logged but kept, until {@link #takeRefusal}. */
+    public void keepRefusal(Bundle bundle) {
+        refusals.put(bundle.getBundleId(), "");
+    }
+
+    /** Why a domain of the bundle was refused, since {@link #keepRefusal}; empty if none was. */
     public String takeRefusal(Bundle bundle) {
         String refusal = refusals.remove(bundle.getBundleId());
         return refusal == null ? "" : refusal;
@@ -152,8 +157,9 @@ public final class DomainHost implements AutoCloseable {
             try {
                 return admit(service);
             } catch (AdmissionException refused) {
-                refusals.put(service.getBundle().getBundleId(), refused.getMessage());
-                log.accept(refused.getMessage());
+                if (refusals.replace(service.getBundle().getBundleId(), refused.getMessage()) == null) {
+                    log.accept(refused.getMessage());
+                }
                 return null;
             }
         }
