@@ -159,6 +159,7 @@ class BadUseTest {
             refusedArgument(message, () -> here.trigger(irq));
             refusedArgument(message, () -> here.triggerOn(1, irq));
             refusedArgument(message, () -> machine.pipeline.cpu(0).trigger(irq));
+            refusedArgument(message, () -> machine.pipeline.cpu(0).inject(irq, 0));
             refusedArgument(message, () -> machine.pipeline.cpu(0).arrive(irq, 1, 0));
         }
 
@@ -217,6 +218,12 @@ class BadUseTest {
         void negativeSpans() {
             refusedArgument("nanos -1 must not be negative", () -> rt.on(0).charge(-1));
             refusedArgument("nanos -1 must not be negative", () -> rt.on(0).spend(-1));
+        }
+
+        @Test
+        void raisesOfTheFuture() {
+            refusedArgument("raisedNanos 1 is not in 0..0", () -> machine.pipeline.cpu(0).inject(IRQ, 1));
+            refusedArgument("raisedNanos -1 is not in 0..0", () -> machine.pipeline.cpu(0).inject(IRQ, -1));
         }
 
         @Test

@@ -161,6 +161,17 @@ class TriggerTest {
     }
 
     @Test
+    void whatWasRaisedBeforeAndArrivesNowRemembersWhen() {
+        machine.handle(rt, IRQ, IrqUse.of(TERMINATE),
+                (irq, here) -> machine.played.add("raised " + here.raisedNanos()));
+        machine.elapse(90);
+        machine.pipeline.cpu(1).inject(IRQ, 40);
+        machine.run();
+        assertThat(machine.played).containsExactly("rt 5 @1", "raised 40");
+        assertThat(machine.pipeline.ledger().triggers()).isEqualTo(1);
+    }
+
+    @Test
     void endlessRecursionIsBounded() {
         int[] left = {100_000};
         machine.handle(linux, IRQ, IrqUse.of(TERMINATE), (irq, here) -> {
