@@ -43,6 +43,9 @@ final class Arguments {
         while (rest.hasNext()) {
             parsed.option(rest.next(), rest);
         }
+        if (parsed.command.equals("shell") && parsed.forNanos.equals(OptionalLong.of(FOREVER))) {
+            throw new UsageException("--for forever: a shell first runs so long, then reads commands: it never would");
+        }
         return parsed;
     }
 

@@ -4,7 +4,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -90,10 +89,20 @@ public final class CommandLine implements Callable<Integer> {
                 }
             default:
                 try (Session session = new Session(parsed, context, System.err::println)) {
-                    int status = new Shell(session, context, commands, out).run(parsed.forNanos());
-                    return parsed.json() ? Math.max(status, report(parsed, session, out)) : status;
+                    return shell(parsed, session, out);
                 }
         }
+    }
+
+    /** With {@code --json} standard output is for the object alone, so the answers go to standard error. */
+    private int shell(Arguments parsed, Session session, PrintStream out) {
+        PrintStream answers = parsed.json() ? System.err : out;
+        int status = new Shell(session, context, commands, answers).run(parsed.forNanos());
+        Report report = Report.of(session.simulation(), session.hostNanos());
+        if (parsed.json()) {
+            out.println(ReportJson.of(report));
+        }
+        return Math.max(status, tellProblems(report));
     }
 
     private int run(Arguments parsed, Session session, PrintStream out) {
@@ -116,13 +125,16 @@ public final class CommandLine implements Callable<Integer> {
 
     private static int report(Arguments parsed, Session session, PrintStream out) {
         Report report = Report.of(session.simulation(), session.hostNanos());
-        List<String> problems = report.problems();
         if (parsed.json()) {
             out.println(ReportJson.of(report));
-            problems.forEach(problem -> System.err.println("sluice: " + problem));
-        } else {
-            ReportTable.of(report).forEach(out::println);
+            return tellProblems(report);
         }
-        return problems.isEmpty() ? OK : WRONG;
+        ReportTable.of(report).forEach(out::println); // problems and all
+        return report.problems().isEmpty() ? OK : WRONG;
+    }
+
+    private static int tellProblems(Report report) {
+        report.problems().forEach(problem -> System.err.println("sluice: " + problem));
+        return report.problems().isEmpty() ? OK : WRONG;
     }
 }

@@ -17,7 +17,8 @@ final class Help {
                                     recording's length; a shell first advances by it, if it is said
               --seed N              instead of the scenario's
               --domains DIR         jars in it are domains; loaded in name order, later ones while it runs
-              --json                one JSON object on standard output, and nothing else
+              --json                one JSON object on standard output, and nothing else; a shell prints it at its end
+                                    and gives its answers on standard error
 
             In the shell (from a pipe, time moves only by time:run):
               domain:list                    domain:load FILE.jar           domain:unload NAME

@@ -9,6 +9,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
+import org.sluice.console.load.DomainLoader;
+import org.sluice.console.load.DropFolder;
+import org.sluice.console.load.LoadRefusedException;
 import org.sluice.console.shell.CommandFailure;
 import org.sluice.ipipe.Departure;
 import org.sluice.nanokernel.AdmissionException;
@@ -169,8 +172,8 @@ public final class Session implements AutoCloseable {
     public List<String> load(Path file) {
         try {
             return loader.load(file);
-        } catch (DomainLoader.Refused refused) {
-            throw new CommandFailure("refused: " + refused.getMessage());
+        } catch (LoadRefusedException refused) {
+            throw new CommandFailure("domain:load: " + refused.getMessage());
         }
     }
 
@@ -178,8 +181,8 @@ public final class Session implements AutoCloseable {
     public String unload(String name) {
         try {
             return loader.unload(name);
-        } catch (DomainLoader.Refused refused) {
-            throw new CommandFailure(refused.getMessage());
+        } catch (LoadRefusedException refused) {
+            throw new CommandFailure("domain:unload: " + refused.getMessage());
         }
     }
 

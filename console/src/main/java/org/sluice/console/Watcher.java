@@ -1,6 +1,6 @@
 package org.sluice.console;
 
-import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import org.sluice.x86.text.Durations;
 
 /**
@@ -10,6 +10,7 @@ import org.sluice.x86.text.Durations;
 final class Watcher implements AutoCloseable {
 
     private static final long POLL_MILLIS = 200;
+    private static final long PERCENT = 100;
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final Session session;
@@ -58,14 +59,15 @@ final class Watcher implements AutoCloseable {
         if (endNanos == Arguments.FOREVER) {
             return text + ", Ctrl-C ends";
         }
-        return text + String.format(Locale.ROOT, " of %s, %d %%", Durations.format(endNanos), now * 100 / endNanos);
+        long percent = endNanos < PERCENT ? PERCENT : Math.min(PERCENT, now / (endNanos / PERCENT));
+        return text + " of " + Durations.format(endNanos) + ", " + percent + " %";
     }
 
     /** Stops watching; returns when the last look is over. */
     @Override
     public void close() {
         stopped = true;
-        java.util.concurrent.locks.LockSupport.unpark(thread);
+        LockSupport.unpark(thread);
         while (thread.isAlive()) {
             HostPause.millis(1);
         }

@@ -29,6 +29,8 @@ public final class Shell {
     private static final int OK = 0;
     private static final int WRONG = 1;
     private static final String PROMPT = "sluice> ";
+    /** How Gogo's exception for this begins; its class is no API. */
+    private static final String NOT_FOUND = "Command not found: ";
 
     private final Session session;
     private final CommandProcessor processor;
@@ -110,20 +112,20 @@ public final class Shell {
             return true;
         } catch (Exception failure) {
             out.flush();
-            System.err.println(complaint(line, failure));
+            System.err.println(complaint(failure));
             return false;
         }
     }
 
-    private static String complaint(String line, Exception failure) {
+    private static String complaint(Exception failure) {
         Throwable cause = failure;
         while (cause instanceof InvocationTargetException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        if (cause.getClass().getSimpleName().equals("CommandNotFoundException")) {
-            return line.split("\\s", 2)[0] + ": there is no such command; help lists them";
-        }
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        if (message.startsWith(NOT_FOUND)) {
+            return message.substring(NOT_FOUND.length()) + ": there is no such command; help lists them";
+        }
         return message.lines().findFirst().orElse("");
     }
 }

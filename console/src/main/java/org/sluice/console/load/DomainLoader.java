@@ -1,4 +1,4 @@
-package org.sluice.console;
+package org.sluice.console.load;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,142 +20,159 @@ import org.sluice.nanokernel.Nanokernel;
 import org.sluice.nanokernel.osgi.DomainHost;
 
 /**
- * Loads domains from jar files and unloads them: a bundle comes and goes with its domain. A refused jar leaves nothing
- * behind.
+ * Loads domains from jar files and unloads them: a bundle comes with its first domain and goes with its last one. A
+ * refused jar leaves nothing behind.
  *
- * <p>Threading: one caller at a time, guarded by its own monitor-free callers (the shell or the folder watcher); never
- * on the baton.
+ * <p>Thread-safe: one caller at a time by its monitor; never called on the baton.
  */
-final class DomainLoader {
+public final class DomainLoader implements JarLoader {
 
     private final BundleContext context;
     private final DomainHost host;
     private final Nanokernel kernel;
     private final Patience patience;
+
+    // guarded by: this
     private final List<Bundle> loaded = new ArrayList<>();
     private final List<Leaver> leavers = new ArrayList<>();
 
     /** How to wait for a domain that still has something to do: let time run, or watch it run. */
-    interface Patience {
+    public interface Patience {
 
         /** Returns true when the departure is over, false when waiting longer is no use. */
-        boolean wait(Departure departure);
+        boolean waitFor(Departure departure);
     }
 
     private record Leaver(Guest guest, Departure departure, Bundle bundle) {
     }
 
-    DomainLoader(BundleContext context, DomainHost host, Nanokernel kernel, Patience patience) {
+    /** A loader that has not loaded anything; {@code host} is open or will be. */
+    public DomainLoader(BundleContext context, DomainHost host, Nanokernel kernel, Patience patience) {
         this.context = context;
         this.host = host;
         this.kernel = kernel;
         this.patience = patience;
     }
 
-    /** What cannot be loaded, and why, in one line. */
-    static final class Refused extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Refused(String reason) {
-            super(reason);
-        }
-    }
-
-    /** Loads a jar; returns the names of its domains, which run when this returns. */
-    synchronized List<String> load(Path file) throws Refused {
+    /** A jar with several domains is loaded with all of them or refused. */
+    @Override
+    public synchronized List<String> load(Path file) throws LoadRefusedException {
         checkBundle(file);
         Bundle bundle = install(file);
+        host.keepRefusal(bundle);
+        String refusal = "";
         try {
             bundle.start();
         } catch (BundleException e) {
-            uninstall(bundle);
-            throw new Refused(file.getFileName() + " does not start: " + firstLine(e));
+            refusal = "it does not start: " + firstLine(e);
         }
+        String refused = host.takeRefusal(bundle);
         List<Guest> guests = host.guestsOf(bundle);
-        String refusal = host.takeRefusal(bundle);
-        if (guests.isEmpty()) {
+        if (refusal.isEmpty()) {
+            refusal = refused.isEmpty() && guests.isEmpty() ? "there is no domain in it" : refused;
+        }
+        if (!refusal.isEmpty()) {
             uninstall(bundle);
-            throw new Refused(file.getFileName() + ": " + (refusal.isEmpty() ? "there is no domain in it" : refusal));
+            throw new LoadRefusedException(file.getFileName() + ": " + refusal);
         }
         loaded.add(bundle);
         return guests.stream().map(Guest::name).sorted().toList();
     }
 
-    /** Unloads a domain with its bundle; returns what to tell the user. */
-    synchronized String unload(String name) throws Refused {
-        Guest guest = kernel.find(name).orElseThrow(() -> new Refused("there is no domain " + name + "; there are "
-                + String.join(", ", kernel.guests().stream().map(Guest::name).toList())));
+    /** Takes a domain out of the pipeline, wherever it came from; returns what to tell the user. */
+    public synchronized String unload(String name) throws LoadRefusedException {
+        Guest guest = kernel.find(name).orElseThrow(() -> new LoadRefusedException("there is no domain " + name
+                + "; there are " + String.join(", ", kernel.guests().stream().map(Guest::name).toList())));
         Bundle bundle = host.bundleOf(guest);
         Departure departure = kernel.evict(guest, LeavePolicy.PLAY);
-        if (patience.wait(departure)) {
-            remove(bundle);
+        if (patience.waitFor(departure)) {
+            leavers.removeIf(leaver -> leaver.guest() == guest);
+            remove(bundle, guest);
             return name + " is gone";
         }
-        leavers.add(new Leaver(guest, departure, bundle));
+        if (leavers.stream().noneMatch(leaver -> leaver.guest() == guest)) {
+            leavers.add(new Leaver(guest, departure, bundle));
+        }
         return name + " leaves as soon as time moves on: " + blocker(departure);
     }
 
-    /** Unloads all domains of the bundle that was loaded from {@code location}; what remains leaves later. */
-    synchronized List<String> unloadFrom(Path file) throws Refused {
+    @Override
+    public synchronized List<String> unloadFrom(Path file) throws LoadRefusedException {
         List<String> told = new ArrayList<>();
         for (Bundle bundle : List.copyOf(loaded)) {
             if (bundle.getLocation().equals(location(file))) {
                 for (Guest guest : host.guestsOf(bundle)) {
-                    told.add(unload(guest.name()));
+                    if (!isGone(guest)) {
+                        told.add(unload(guest.name()));
+                    }
                 }
             }
         }
         return told;
     }
 
-    /** Takes out the bundles whose domains have gone meanwhile; returns those domains' names. */
-    synchronized List<String> reap() {
+    @Override
+    public synchronized boolean isLeaving(Path file) {
+        return leavers.stream().anyMatch(leaver -> leaver.bundle() != null
+                && leaver.bundle().getLocation().equals(location(file)));
+    }
+
+    @Override
+    public synchronized List<String> reap() {
         List<String> names = new ArrayList<>();
         for (Leaver leaver : List.copyOf(leavers)) {
-            boolean gone = kernel.machine().engine().call(leaver.departure()::isGone);
-            if (gone) {
+            if (isGone(leaver.guest())) {
                 leavers.remove(leaver);
-                remove(leaver.bundle());
+                remove(leaver.bundle(), leaver.guest());
                 names.add(leaver.guest().name());
             }
         }
         return names;
     }
 
-    private void remove(Bundle bundle) {
-        if (bundle != null && host.guestsOf(bundle).size() <= 1 && loaded.remove(bundle)) {
+    /** The domain has gone: so does its bundle, unless another domain of it is still there. */
+    private void remove(Bundle bundle, Guest gone) {
+        if (bundle == null || host.guestsOf(bundle).stream().anyMatch(guest -> guest != gone && !isGone(guest))) {
+            return;
+        }
+        if (loaded.remove(bundle)) {
             uninstall(bundle);
-        } else if (bundle != null) {
+        } else {
             stop(bundle);
         }
+    }
+
+    private boolean isGone(Guest guest) {
+        return kernel.machine().engine().call(() -> guest.departure().filter(Departure::isGone).isPresent());
     }
 
     private String blocker(Departure departure) {
         return kernel.machine().engine().call(() -> departure.blocker().orElse("it is gone"));
     }
 
-    private static void checkBundle(Path file) throws Refused {
+    private static void checkBundle(Path file) throws LoadRefusedException {
         if (!Files.isRegularFile(file)) {
-            throw new Refused(file + ": there is no such file");
+            throw new LoadRefusedException(file + ": there is no such file");
         }
         try (JarFile jar = new JarFile(file.toFile())) {
             Manifest manifest = jar.getManifest();
             if (manifest == null || manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME) == null) {
-                throw new Refused(file.getFileName() + " is no bundle: its manifest has no Bundle-SymbolicName");
+                throw new LoadRefusedException(file.getFileName()
+                        + " is no bundle: its manifest has no Bundle-SymbolicName");
             }
         } catch (IOException e) {
-            throw new Refused(file.getFileName() + " is no bundle: " + firstLine(e));
+            throw new LoadRefusedException(file.getFileName() + " is no bundle: " + firstLine(e));
         }
     }
 
-    private Bundle install(Path file) throws Refused {
+    private Bundle install(Path file) throws LoadRefusedException {
         try (InputStream in = Files.newInputStream(file)) {
             if (context.getBundle(location(file)) != null) {
-                throw new Refused(file.getFileName() + " is loaded already");
+                throw new LoadRefusedException(file.getFileName() + " is loaded already");
             }
             return context.installBundle(location(file), in);
         } catch (IOException | BundleException e) {
-            throw new Refused(file.getFileName() + " cannot be installed: " + firstLine(e));
+            throw new LoadRefusedException(file.getFileName() + " cannot be installed: " + firstLine(e));
         }
     }
 
