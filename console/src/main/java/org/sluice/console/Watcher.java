@@ -42,7 +42,7 @@ final class Watcher implements AutoCloseable {
         while (!stopped) {
             session.scanFolder();
             if (showsProgress) {
-                System.err.print(CLEAR_LINE + progress());
+                System.err.print(CLEAR_LINE + progress(session.kernel().machine().engine().watchNanos(), endNanos));
                 System.err.flush();
             }
             HostPause.millis(POLL_MILLIS);
@@ -53,8 +53,8 @@ final class Watcher implements AutoCloseable {
         }
     }
 
-    private String progress() {
-        long now = session.kernel().machine().engine().watchNanos();
+    /** What the progress line says at {@code now} of a run to {@code endNanos}. */
+    static String progress(long now, long endNanos) {
         String text = "virtual " + Durations.format(now);
         if (endNanos == Arguments.FOREVER) {
             return text + ", Ctrl-C ends";

@@ -5,6 +5,8 @@ import org.sluice.x86.text.Durations;
 /** The words behind a command, taken one by one; complaints name the command and the word. */
 final class Words {
 
+    private static final String HEX = "0x";
+
     private final String command;
     private final String[] words;
     private int next;
@@ -29,7 +31,7 @@ final class Words {
     long number(String what, long least, long most) {
         String word = next(what);
         try {
-            long number = Long.decode(word);
+            long number = word.startsWith(HEX) ? Long.parseLong(word.substring(HEX.length()), 16) : Long.parseLong(word);
             if (number >= least && number <= most) {
                 return number;
             }
