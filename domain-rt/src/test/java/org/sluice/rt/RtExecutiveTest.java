@@ -1,0 +1,82 @@
+package org.sluice.rt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.sluice.ipipe.IrqMode;
+import org.sluice.ipipe.IrqUse;
+import org.sluice.ipipe.LeavePolicy;
+import org.sluice.ipipe.Stage;
+import org.sluice.nanokernel.Guest;
+import org.sluice.nanokernel.Irqs;
+import org.sluice.nanokernel.Nanokernel;
+import org.sluice.nanokernel.hw.GuestDomain;
+import org.sluice.nanokernel.hw.Platform;
+import org.sluice.testkit.Trace;
+import org.sluice.testkit.junit.Cast;
+import org.sluice.testkit.junit.Named;
+import org.sluice.testkit.junit.SluiceTest;
+
+@Cast(name = "rt", priority = 200, irqs = "timer:shared", domain = RtExecutive.class,
+        settings = {"task fast cpu=0 period=100us cost=5us", "task slow cpu=0 period=1ms cost=50us",
+            "task other cpu=1 period=500us cost=10us phase=70us"})
+class RtExecutiveTest {
+
+    private static final long MILLI = 1_000_000;
+
+    /** Wants a tick every two milliseconds. */
+    static final class Ticking implements GuestDomain {
+        private Platform platform;
+        private long ticks;
+
+        @Override
+        public void boot(Platform newPlatform) {
+            platform = newPlatform;
+        }
+
+        @Override
+        public void start(Stage stage) {
+            stage.virtualize(Irqs.TIMER, IrqUse.of(IrqMode.ACCEPT).withBrief(), (irq, here) -> ticks += here.hits());
+            platform.requestTick(0, 2 * MILLI, 2 * MILLI);
+        }
+    }
+
+    @SluiceTest(cpus = 2)
+    void everyTaskIsReleasedOncePerPeriod(RtExecutive rt, Nanokernel kernel) {
+        kernel.runFor(10 * MILLI);
+        assertThat(rt.releases()).isEqualTo(100 + 10 + 20);
+        assertThat(rt.missedReleases()).isZero();
+    }
+
+    @SluiceTest(cpus = 2, costs = "generic-x86")
+    void aReleaseIsNeverLaterThanEntryAndTheTaskBeforeIt(Nanokernel kernel, Trace trace) {
+        kernel.runFor(10 * MILLI);
+        assertThat(trace).irq(Irqs.TIMER).reached("rt").within(2 * kernel.options().costs().entryNanos() + 55_000);
+    }
+
+    @SluiceTest(cpus = 2)
+    @Cast(name = "linux", irqs = "timer:shared", domain = Ticking.class)
+    void ticksArePassedOnAndNothingElseIs(Ticking linux, Nanokernel kernel, Trace trace) {
+        kernel.runFor(11 * MILLI);
+        assertThat(linux.ticks).isEqualTo(5);
+        assertThat(trace).irq(Irqs.TIMER).reached("rt").before("linux");
+    }
+
+    @SluiceTest(cpus = 2)
+    @Cast(name = "linux", irqs = "timer:shared", domain = Ticking.class)
+    void ticksGoOnWithoutIt(@Named("rt") Guest rt, Ticking linux, Nanokernel kernel) {
+        kernel.runFor(5 * MILLI);
+        kernel.evict(rt, LeavePolicy.PLAY);
+        kernel.runFor(6 * MILLI);
+        assertThat(linux.ticks).isEqualTo(5);
+    }
+
+    @SluiceTest(cpus = 2)
+    void aTaskThatIsSleptThroughCountsItsMissedReleases(@Named("rt") Stage stage, RtExecutive rt, Nanokernel kernel) {
+        kernel.machine().engine().call(() -> stage.on(1).stall());
+        kernel.runFor(3 * MILLI);
+        kernel.machine().engine().call(() -> stage.on(1).unstall());
+        kernel.runFor(7 * MILLI);
+        assertThat(rt.missedReleases()).isEqualTo(5);
+        assertThat(rt.releases() + rt.missedReleases()).isEqualTo(100 + 10 + 20);
+    }
+}
