@@ -341,6 +341,16 @@ class IoApicTest {
         }
 
         @Test
+        void withOppositePolarityAssertingTheLineWithdrawsWhatIsHeld() {
+            program(MASKED | ACTIVE_LOW | LEVEL | VECTOR);
+            ioApic.raise(PIN);
+            ioApic.lower(PIN);
+            assertThat(ledger.heldAtPins()).isEqualTo(1);
+            ioApic.raise(PIN);
+            assertThat(trace.lastDiscard()).isEqualTo(DiscardReason.WITHDRAWN);
+        }
+
+        @Test
         void anActiveLowWireMatchesAnActiveLowEntry() {
             ioApic.wire(PIN, true);
             program(ACTIVE_LOW | LEVEL | VECTOR);
