@@ -15,10 +15,14 @@ import org.sluice.x86.board.BoardBuilder;
 import org.sluice.x86.board.DeviceKind;
 import org.sluice.x86.board.DeviceSpec;
 
-/** Builds machines for tests: so many CPUs, one I/O APIC, and a bare line on every pin, named {@code line5}. */
+/**
+ * Builds machines for tests: so many CPUs, one I/O APIC, a bare line on every pin, named {@code line5}, and a few
+ * sources of messages, named {@code message96}.
+ */
 public final class Bench {
 
     private static final int PINS = 24;
+    private static final int MESSAGES = 8;
     private static final long IO_APIC = 0xFEC00000L;
     private static final int TRACE_RECORDS = 1 << 18;
 
@@ -29,12 +33,12 @@ public final class Bench {
      * A board of bare lines.
      *
      * @param cpus   1 to 255
-     * @param irqs   what must have a line or a message besides the usual {@value #PINS} lines
+     * @param irqs   what must have a line or a message besides the usual {@value #PINS} and {@value #MESSAGES}
      * @param levels which of the lines are level-triggered
      */
     public static Board board(int cpus, int[] irqs, int[] levels) {
         int pins = Math.max(PINS, 1 + highest(irqs, 0, Irqs.FIRST_MSI));
-        int messages = 1 + highest(irqs, Irqs.FIRST_MSI, Irqs.TIMER) - Irqs.FIRST_MSI;
+        int messages = Math.max(MESSAGES, 1 + highest(irqs, Irqs.FIRST_MSI, Irqs.TIMER) - Irqs.FIRST_MSI);
         BoardBuilder board = new BoardBuilder("bench").cpus(cpus).ioApic(IO_APIC, pins, 0);
         for (int irq = 0; irq < pins; irq++) {
             boolean level = contains(levels, irq);

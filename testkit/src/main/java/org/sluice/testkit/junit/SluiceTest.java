@@ -36,7 +36,10 @@ public @interface SluiceTest {
     /** Where all numbers come from; the system property {@code sluice.seed} takes precedence. */
     long seed() default 42;
 
-    /** A board by name or file; unless said otherwise, one with a bare line on each of 24 pins, {@code line0} on. */
+    /**
+     * A board by name or file; unless said otherwise, one with bare lines on 24 pins, {@code line0} to {@code line23},
+     * and 8 sources of messages, {@code message96} to {@code message103}: each named by its irq.
+     */
     String board() default "";
 
     /** The cost table's name. */

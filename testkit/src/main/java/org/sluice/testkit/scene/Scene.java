@@ -167,6 +167,9 @@ public final class Scene implements AutoCloseable {
 
     /** The device of that irq raises its line or sends its message; irqs local to a CPU come as an IPI to itself. */
     public Scene raise(int irq) {
+        if (kernel == null) {
+            irqs.add(irq);
+        }
         return act(".raise(" + irq + ")", irq, () -> {
             if (irq < Irqs.TIMER) {
                 kernel.route(irq, cpu);

@@ -16,9 +16,10 @@ class SluiceBoardTest {
     }
 
     @SluiceTest(cpus = 2)
-    void otherwiseThereIsALineOnEachPinAndNothingCosts(Nanokernel kernel) {
+    void otherwiseThereAreBareLinesAndMessagesAndNothingCosts(Nanokernel kernel) {
         assertThat(kernel.options().costs()).isEqualTo(CostTable.FREE);
-        assertThat(kernel.machine().board().devices()).hasSize(24);
+        assertThat(kernel.machine().board().devices()).hasSize(32);
         assertThat(kernel.irqNamed("line23")).isEqualTo(23);
+        assertThat(kernel.irqNamed("message103")).isEqualTo(103);
     }
 }
