@@ -16,6 +16,9 @@ import java.util.function.Supplier;
  */
 public final class Engine implements Clock, AutoCloseable {
 
+    /** How many steps may be taken at one instant. */
+    public static final int STEPS_AT_INSTANT_MAX = 1_000_000;
+
     private final EventQueue queue = new EventQueue();
     private final Mailbox mailbox = new Mailbox();
     private final AtomicBoolean beingRun = new AtomicBoolean();
@@ -36,6 +39,7 @@ public final class Engine implements Clock, AutoCloseable {
     private boolean closed;
     private boolean fastSpend = true;
     private long strandSwitches;
+    private int stepsAtInstant;
     private volatile long publishedNanos;
 
     /** A machine's heart at instant 0. */
@@ -219,10 +223,21 @@ public final class Engine implements Clock, AutoCloseable {
         return running == processor ? runningTag : Processor.NOBODY;
     }
 
+    /** Refuses to stand still: a machine that takes a million steps at one instant would take them for ever. */
+    void countStep() {
+        if (++stepsAtInstant > STEPS_AT_INSTANT_MAX) {
+            throw new IllegalStateException("no progress: more than " + STEPS_AT_INSTANT_MAX + " steps at "
+                    + nowNanos + " ns");
+        }
+    }
+
     /** The quick form of {@code spend}: true if nothing can happen before {@code nanos} have passed. */
     boolean passQuietly(long nanos) {
         long due = nowNanos + nanos;
         if (fastSpend && due < queue.nextNanos() && due <= limitNanos && failure == null && !mailbox.isPending()) {
+            if (due > nowNanos) {
+                stepsAtInstant = 0;
+            }
             nowNanos = due;
             return true;
         }
@@ -283,9 +298,13 @@ public final class Engine implements Clock, AutoCloseable {
                 }
             }
             queue.take();
+            if (due > nowNanos) {
+                stepsAtInstant = 0;
+            }
             nowNanos = due;
             publishedNanos = due;
             running = null;
+            countStep();
             queue.fire();
         } catch (Strand.Unwind unwinding) {
             throw unwinding;

@@ -98,6 +98,9 @@ public final class Processor implements EventTarget {
             throw new IllegalStateException("spend(" + nanos + ") on cpu " + index
                     + " by code that was declared never to let time pass");
         }
+        if (nanos == 0) {
+            engine.countStep();
+        }
         if (engine.passQuietly(nanos)) {
             return;
         }

@@ -43,6 +43,34 @@ class SpendTest {
     }
 
     @Test
+    void codeThatSpendsNothingForEverIsRefused() {
+        cpu0.start(() -> {
+            assertThatThrownBy(() -> {
+                for (;;) {
+                    cpu0.spend(0);
+                }
+            }).hasMessageStartingWith("no progress: more than 1000000 steps at 0 ns");
+            note("refused");
+        });
+
+        engine.runUntil(0);
+
+        assertThat(log).containsExactly("refused@0");
+    }
+
+    @Test
+    void eventsThatFollowOneAnotherAtOneInstantForEverStopTheMachine() {
+        engine.post(7, new EventTarget() {
+            @Override
+            public void onEvent(int kind, long argument) {
+                engine.post(7, this, 0, 0);
+            }
+        }, 0, 0);
+
+        assertThatThrownBy(() -> engine.runUntil(100)).hasMessage("no progress: more than 1000000 steps at 7 ns");
+    }
+
+    @Test
     void handlersOfTheOwnCpuNestAndTheirTimeIsAdded() {
         script0.on(1, () -> note("handler"));
         cpu0.start(() -> {
