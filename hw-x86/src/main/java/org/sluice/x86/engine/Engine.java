@@ -223,6 +223,13 @@ public final class Engine implements Clock, AutoCloseable {
         return running == processor ? runningTag : Processor.NOBODY;
     }
 
+    private void advanceTo(long due) {
+        if (due > nowNanos) {
+            nowNanos = due;
+            stepsAtInstant = 0;
+        }
+    }
+
     /** Refuses to stand still: a machine that takes a million steps at one instant would take them for ever. */
     void countStep() {
         if (++stepsAtInstant > STEPS_AT_INSTANT_MAX) {
@@ -235,10 +242,7 @@ public final class Engine implements Clock, AutoCloseable {
     boolean passQuietly(long nanos) {
         long due = nowNanos + nanos;
         if (fastSpend && due < queue.nextNanos() && due <= limitNanos && failure == null && !mailbox.isPending()) {
-            if (due > nowNanos) {
-                stepsAtInstant = 0;
-            }
-            nowNanos = due;
+            advanceTo(due);
             return true;
         }
         return false;
@@ -288,7 +292,7 @@ public final class Engine implements Clock, AutoCloseable {
                 Strand waiting = processor.waitingOnTop();
                 if (waiting != null) {
                     queue.take();
-                    nowNanos = due;
+                    advanceTo(due);
                     processor.popWaiting();
                     waiting.resumed = waiting != me;
                     return waiting;
@@ -298,10 +302,7 @@ public final class Engine implements Clock, AutoCloseable {
                 }
             }
             queue.take();
-            if (due > nowNanos) {
-                stepsAtInstant = 0;
-            }
-            nowNanos = due;
+            advanceTo(due);
             publishedNanos = due;
             running = null;
             countStep();
