@@ -110,12 +110,16 @@ public final class CommandLine implements Callable<Integer> {
         running = session;
         SynchronousBundleListener signal = this::onBundleEvent;
         context.addBundleListener(signal);
+        int status = OK;
         try (Watcher watcher = Watcher.of(session, nanos)) {
             watcher.start();
             session.runFor(nanos);
+        } catch (IllegalStateException stopped) {
+            System.err.println("sluice: the machine stopped: " + stopped.getMessage());
+            status = WRONG;
         }
         try {
-            return report(parsed, session, out);
+            return Math.max(status, report(parsed, session, out));
         } finally {
             out.flush();
             running = null;
