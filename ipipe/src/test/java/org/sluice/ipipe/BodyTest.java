@@ -433,8 +433,11 @@ class BodyTest {
         void theStallOfARunningBodyIsRespectedUntilItIsGone() {
             Stage linux = stage("linux", 100, here -> {
                 here.stall();
-                here.spend(10);
-                say("never reached");
+                try {
+                    here.spend(10);
+                } finally {
+                    say("linux leaves");
+                }
             });
             machine.meanwhile(() -> {
                 machine.raise(0, IRQ);
@@ -442,7 +445,8 @@ class BodyTest {
                 say("asked");
             });
             machine.run();
-            assertThat(machine.played).containsExactly("linux begins", "asked", "linux 5", "linux stops");
+            assertThat(machine.played).containsExactly("linux begins", "asked", "linux leaves", "linux 5",
+                    "linux stops");
         }
 
         @Test

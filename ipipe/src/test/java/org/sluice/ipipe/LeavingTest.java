@@ -178,6 +178,24 @@ class LeavingTest {
     }
 
     @Test
+    void droppedBeforeItCouldBeginItIsGoneOnceAllTheSame() {
+        Departure[] departure = new Departure[1];
+        machine.handle(rt, 1, IrqUse.of(TERMINATE), (irq, here) -> {
+            departure[0] = leave(LeavePolicy.PLAY);
+            here.spend(10);
+        });
+        machine.meanwhile(() -> {
+            departure[0].drop();
+            assertThat(departure[0].isGone()).isFalse();
+        });
+        machine.takeJournal();
+        machine.raise(0, 1);
+        assertThat(departure[0].isGone()).isTrue();
+        assertThat(machine.takeJournal("leaving", "gone")).containsExactly("leaving guest", "gone guest");
+        assertThat(calls).containsExactly("stop");
+    }
+
+    @Test
     void leavingTwiceIsLeavingOnce() {
         rt.on(0).stall();
         machine.raise(0, IRQ);

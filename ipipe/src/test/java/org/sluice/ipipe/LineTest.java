@@ -99,6 +99,18 @@ class LineTest {
     }
 
     @Test
+    void anEntryHeldWhileItsHandlerRunsKeepsItMasked() {
+        rt.release(IRQ);
+        machine.handle(linux, IRQ, IrqUse.of(TERMINATE), (irq, here) -> {
+            here.stage().lock(irq);
+            here.trigger(irq);
+        });
+        machine.raise(0, IRQ);
+        assertThat(machine.books("linux").held()).isEqualTo(1);
+        assertThat(machine.isMasked(IRQ)).isTrue();
+    }
+
+    @Test
     void whoeverItIsPropagatedToIsARecipient() {
         machine.handle(rt, IRQ, IrqUse.of(TERMINATE), (irq, here) -> here.propagate(irq));
         linux.on(0).stall();

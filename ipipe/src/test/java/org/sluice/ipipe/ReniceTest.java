@@ -119,6 +119,19 @@ class ReniceTest {
     }
 
     @Test
+    void anInterruptedHandlersWishWaitsForItsOwnReturn() {
+        machine.handle(rt, 1, IrqUse.of(TERMINATE), (irq, here) -> hrt.renice(10));
+        machine.handle(linux, IRQ, IrqUse.of(TERMINATE), (irq, here) -> {
+            here.stage().renice(300);
+            here.trigger(1);
+            machine.played.addAll(order());
+        });
+        machine.raise(0, IRQ);
+        assertThat(machine.played).containsExactly("linux 5", "rt 1", "rt", "linux", "hrt");
+        assertThat(order()).containsExactly("linux", "rt", "hrt");
+    }
+
+    @Test
     void theInterruptedStageBoundsTheWalkInTheNewOrder() {
         machine.handle(hrt, 1, TERMINATE);
         machine.handle(linux, IRQ, IrqUse.of(TERMINATE), (irq, here) -> {
