@@ -53,7 +53,10 @@ public interface LocalStage {
     /** When the handled entry was raised, in virtual nanoseconds; the first one if it merges several. */
     long raisedNanos();
 
-    /** The calling code occupies its CPU for {@code nanos} more after it has returned; preemptible; 0 or more. */
+    /**
+     * The calling code occupies its CPU for {@code nanos} more after it has returned; preemptible; 0 or more. Refused
+     * when no code runs on this CPU.
+     */
     void charge(long nanos);
 
     /** Time passes now, in the middle of the calling code; 0 or more. Refused in a brief handler. */

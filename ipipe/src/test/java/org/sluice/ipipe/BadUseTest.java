@@ -227,6 +227,12 @@ class BadUseTest {
         }
 
         @Test
+        void chargeWhereNoCodeRuns() {
+            refused(IllegalStateException.class, "charge by code that does not run on cpu 0",
+                    () -> rt.on(0).charge(1));
+        }
+
+        @Test
         void spendOutsideTheOwnCode() {
             refused(IllegalStateException.class, "spend by code that does not run in rt@cpu0", () -> rt.on(0).spend(1));
             machine.handle(rt, IRQ, IrqUse.of(TERMINATE), (irq, here) -> local.on(1).spend(1));

@@ -288,6 +288,9 @@ final class LocalStageCore implements LocalStage {
     @Override
     public void charge(long nanos) {
         checkNanos(nanos);
+        if (pipeline.hardware().executingCpu() != cpu) {
+            throw new IllegalStateException("charge by code that does not run on cpu " + cpu);
+        }
         pipeline.hardware().charge(cpu, nanos);
     }
 

@@ -8,6 +8,8 @@ import org.sluice.nanokernel.CostTable;
 import org.sluice.nanokernel.Irqs;
 import org.sluice.x86.Cpu;
 import org.sluice.x86.CpuSoftware;
+import org.sluice.x86.engine.Engine;
+import org.sluice.x86.engine.EventTarget;
 import org.sluice.x86.engine.Processor;
 
 /**
@@ -24,7 +26,7 @@ import org.sluice.x86.engine.Processor;
  * <p>Code that may let time pass is started only from {@code WALK}, so that the engine can choose a stack for it.
  * Owner: this CPU. Does not allocate, but for the first start of a body.
  */
-final class CpuEntry implements CpuSoftware {
+final class CpuEntry implements CpuSoftware, EventTarget {
 
     private static final int ENTRY = 0;
     private static final int HANDLER = 1;
@@ -37,6 +39,8 @@ final class CpuEntry implements CpuSoftware {
     private final CostTable costs;
     private final List<BodyStrand> bodies = new ArrayList<>();
     private boolean walkPending;
+    /** The code that runs has asked for a walk, due when it returns or lets time pass. */
+    private boolean walkWanted;
     private long chargedNanos;
 
     CpuEntry(X86Hardware hardware, PipelineCpu pipe, Cpu cpu, CostTable costs) {
@@ -87,7 +91,6 @@ final class CpuEntry implements CpuSoftware {
         } else if (tag == HANDLER) {
             pipe.finish();
         } else {
-            walkPending = false;
             deliver();
             return;
         }
@@ -106,10 +109,15 @@ final class CpuEntry implements CpuSoftware {
     private void deliver() {
         chargedNanos = 0;
         hardware.execute(cpu.index());
+        walkPending = false;
+        walkWanted = false;
         PipelineCpu.Played played = pipe.deliver();
         hardware.execute(X86Hardware.NOBODY);
         if (played == PipelineCpu.Played.PLAYED) {
             time.begin(HANDLER, chargedNanos + costs.stageNanos());
+            if (walkWanted) {
+                walk();
+            }
         } else if (played == PipelineCpu.Played.BODY) {
             continueBody(pipe.body());
         }
@@ -119,12 +127,21 @@ final class CpuEntry implements CpuSoftware {
 
     /** Delivers at this same instant, after what runs now. */
     void walk() {
-        boolean comesAnyway = walkPending || hardware.executingCpu() == cpu.index()
-                || !time.isIdle() && time.topTag() == ENTRY;
+        if (hardware.executingCpu() == cpu.index()) {
+            walkWanted = true;
+            return;
+        }
+        boolean comesAnyway = walkPending || !time.isIdle() && time.topTag() == ENTRY;
         if (!comesAnyway) {
             walkPending = true;
             time.begin(WALK, 0);
         }
+    }
+
+    /** The code that runs has let time pass: what it asked for is delivered on top of it, at the same instant. */
+    @Override
+    public void onEvent(int kind, long argument) {
+        walk();
     }
 
     void charge(long nanos) {
@@ -139,6 +156,11 @@ final class CpuEntry implements CpuSoftware {
     void spend(long nanos) {
         long charged = chargedNanos;
         hardware.execute(X86Hardware.NOBODY);
+        if (walkWanted) {
+            walkWanted = false;
+            Engine engine = hardware.engine();
+            engine.post(engine.nowNanos(), this, 0, 0);
+        }
         time.spend(nanos);
         hardware.execute(cpu.index());
         chargedNanos = charged;
@@ -153,11 +175,6 @@ final class CpuEntry implements CpuSoftware {
     // ---- bodies ----
 
     void suspend(LocalStage body) {
-        if (chargedNanos > 0) {
-            long nanos = chargedNanos;
-            chargedNanos = 0;
-            spend(nanos);
-        }
         hardware.execute(X86Hardware.NOBODY);
         walk();
         time.block(strandOf(body).parking);

@@ -6,6 +6,7 @@ import org.sluice.ipipe.Pipeline;
 import org.sluice.nanokernel.CostTable;
 import org.sluice.nanokernel.Irqs;
 import org.sluice.x86.Machine;
+import org.sluice.x86.engine.Engine;
 
 /** The machine as the pipeline sees it. The only place that knows both. On the baton. */
 public final class X86Hardware implements Hardware {
@@ -41,6 +42,10 @@ public final class X86Hardware implements Hardware {
 
     void noteUnmapped() {
         unmapped++;
+    }
+
+    Engine engine() {
+        return machine.engine();
     }
 
     void execute(int cpu) {

@@ -49,6 +49,45 @@ class SpendingTest {
     }
 
     @Test
+    void whatABriefHandlerTriggersAboveIsPlayedBeforeItsChargePasses() {
+        machine(1).stage("rt", 200, IRQ, TERMINATE)
+                .stage("linux", 100, WORK, IrqUse.of(TERMINATE).withBrief(), (irq, here) -> {
+                    here.charge(1_000);
+                    here.trigger(IRQ);
+                })
+                .raise(WORK).flows("rt~ linux! rt:5!");
+    }
+
+    @Test
+    void whatABodySchedulesForItselfIsPlayedAtItsNextSpend() {
+        try (Scene scene = machine(1).domain("guest", 100, bodied(IRQ, here -> {
+            here.schedule(IRQ);
+            here.spend(1_000);
+            heard.add("end");
+        }))) {
+            scene.kernel();
+            assertThat(heard).containsExactly("handler");
+            scene.elapse(1_000);
+            assertThat(heard).containsExactly("handler", "end");
+        }
+    }
+
+    @Test
+    void aBodyWokenByATriggerBelowRunsAtTheNextSpend() {
+        try (Scene scene = machine(1).domain("rt", 200, bodied(IRQ, here -> {
+            here.suspend();
+            heard.add("woken at " + here.nowNanos());
+        })).stage("linux", 100, WORK, IrqUse.of(TERMINATE), (irq, here) -> {
+            here.trigger(IRQ);
+            here.spend(1_000);
+            heard.add("end");
+        })) {
+            scene.raise(WORK).elapse(1_000);
+            assertThat(heard).containsExactly("handler", "woken at 0", "end");
+        }
+    }
+
+    @Test
     void whatASuspendingBodyWasChargedWithPassesAndNoHitIsSlept() {
         try (Scene scene = machine(1).domain("guest", 100, bodied(IRQ, here -> {
             here.charge(1_000);
@@ -58,5 +97,18 @@ class SpendingTest {
             scene.elapse(400).raise(IRQ).elapse(600);
             assertThat(heard).containsExactly("handler", "woken at 1000");
         }
+    }
+
+    @Test
+    void aWalkThatAnInterruptOvertookDoesNotHoldBackTheNextOne() {
+        Scene scene = machine(1).stage("head", 300, 7, TERMINATE)
+                .stage("rt", 200, IRQ, IrqUse.of(TERMINATE).withBrief(), (irq, here) -> here.charge(500))
+                .stage("linux", 100, WORK, TERMINATE)
+                .stall("linux").raise(WORK).flows("head~ rt~ linux?");
+        scene.kernel().machine().engine().call(() -> {
+            scene.kernel().machine().line("line" + IRQ).pulse();
+            scene.kernel().find("linux").orElseThrow().stage().on(0).unstall();
+        });
+        scene.elapse(100).trigger(7).flows("head:5~ rt:5! head!");
     }
 }
