@@ -25,6 +25,7 @@ import org.sluice.nanokernel.internal.X86Hardware;
 import org.sluice.nanokernel.trace.TraceStore;
 import org.sluice.x86.Machine;
 import org.sluice.x86.engine.EventQueue;
+import org.sluice.x86.text.TextException;
 
 /**
  * The nanokernel: a machine, a pipeline on all its CPUs, and the domains in it.
@@ -97,6 +98,9 @@ public final class Nanokernel implements AutoCloseable {
         } catch (AdmissionException refused) {
             release(spec.name());
             throw refused;
+        } catch (TextException mistake) { // in its settings: whose file and line it names
+            release(spec.name());
+            throw new AdmissionException(spec.name(), mistake.getMessage());
         } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError thrown) {
             release(spec.name());
             throw new AdmissionException(spec.name(), "it threw " + describe(thrown));
