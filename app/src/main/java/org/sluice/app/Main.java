@@ -36,8 +36,10 @@ public final class Main {
             System.err.println("sluice: " + e.getMessage());
             return FAILED;
         } catch (Exception e) {
-            System.err.println("sluice: this is a fault of the program itself");
-            e.printStackTrace();
+            if (!platform.isClosing()) {
+                System.err.println("sluice: this is a fault of the program itself");
+                e.printStackTrace();
+            }
             return FAILED;
         }
     }

@@ -52,7 +52,8 @@ final class Platform {
     // guarded by: step
     private WorkFolder folder;
     private Felix framework;
-    private boolean closing;
+    /** Written under the lock, read without it. */
+    private volatile boolean closing;
 
     /** Makes the work folder, starts the framework and every bundle of the jar, in name order. */
     void boot() throws IOException, BundleException, ClosedWhileBooting {
@@ -110,6 +111,11 @@ final class Platform {
                 folder.remove();
             }
         }
+    }
+
+    /** Is the process ending by a signal? What fails from now on, fails because the framework goes away. */
+    boolean isClosing() {
+        return closing;
     }
 
     private Callable<Integer> mainService(BundleContext context) throws InvalidSyntaxException, InterruptedException {
