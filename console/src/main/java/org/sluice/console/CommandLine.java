@@ -67,7 +67,7 @@ public final class CommandLine implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream out = stream(FileDescriptor.out);
         try {
             int status = call(Arguments.parse(arguments), out);
             out.flush();
@@ -76,6 +76,11 @@ public final class CommandLine implements Callable<Integer> {
             System.err.println("sluice: " + usage.getMessage());
             return USAGE;
         }
+    }
+
+    /** Not System.out and System.err: Gogo puts streams there that lead to those of the session it executes. */
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
     }
 
     private int call(Arguments parsed, PrintStream out) {
@@ -96,7 +101,7 @@ public final class CommandLine implements Callable<Integer> {
 
     /** With {@code --json} standard output is for the object alone, so the answers go to standard error. */
     private int shell(Arguments parsed, Session session, PrintStream out) {
-        PrintStream answers = parsed.json() ? System.err : out;
+        PrintStream answers = parsed.json() ? stream(FileDescriptor.err) : out;
         int status = new Shell(session, context, commands, answers).run(parsed.forNanos());
         Report report = Report.of(session.simulation(), session.hostNanos());
         if (parsed.json()) {

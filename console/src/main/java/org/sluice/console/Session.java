@@ -1,7 +1,9 @@
 package org.sluice.console;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +66,7 @@ public final class Session implements AutoCloseable {
             simulation.begin();
         } catch (AdmissionException | TextException refused) {
             close();
-            throw new UsageException(scenarioName(arguments) + ": " + refused.getMessage());
+            throw wrongScenario(arguments, refused.getMessage());
         }
     }
 
@@ -80,9 +82,19 @@ public final class Session implements AutoCloseable {
         try {
             Scenario scenario = ScenarioReader.find(scenarioName(arguments));
             return new Simulation(scenario, options);
-        } catch (IOException | IllegalArgumentException | TextException bad) {
-            throw new UsageException("--scenario " + bad.getMessage());
+        } catch (CharacterCodingException bad) {
+            throw wrongScenario(arguments, "it is no text in UTF-8");
+        } catch (IOException bad) {
+            throw wrongScenario(arguments, "it cannot be read");
+        } catch (IllegalArgumentException | TextException bad) {
+            throw wrongScenario(arguments, bad.getMessage());
         }
+    }
+
+    /** Mistakes in the file begin with its name already. */
+    private static UsageException wrongScenario(Arguments arguments, String complaint) {
+        String name = scenarioName(arguments);
+        return new UsageException("--scenario " + (complaint.startsWith(name + ":") ? "" : name + ": ") + complaint);
     }
 
     private static String scenarioName(Arguments arguments) {
@@ -98,8 +110,11 @@ public final class Session implements AutoCloseable {
         }
         try {
             return FtraceReader.read(arguments.irqTrace());
+        } catch (NoSuchFileException missing) {
+            throw new UsageException("--irq-trace " + arguments.irqTrace() + ": there is no such file");
         } catch (IOException unreadable) {
-            throw new UsageException("--irq-trace " + arguments.irqTrace() + ": it cannot be read");
+            throw new UsageException("--irq-trace " + arguments.irqTrace() + ": it cannot be read"
+                    + (Files.isDirectory(arguments.irqTrace()) ? ", it is a folder" : ""));
         } catch (UnusableTraceException unusable) {
             throw new UsageException("--irq-trace " + unusable.getMessage());
         }

@@ -97,7 +97,7 @@ public final class Shell {
                 failed |= !execute(gogo, line.strip());
             }
             out.flush();
-            if (out.checkError()) {
+            if (out.checkError() || Thread.currentThread().isInterrupted()) {
                 return failed; // nobody reads the answers any more
             }
         }
@@ -109,6 +109,9 @@ public final class Shell {
             if (answer != null) {
                 out.println(gogo.format(answer, org.apache.felix.service.command.Converter.INSPECT));
             }
+            return true;
+        } catch (InterruptedException signal) {
+            Thread.currentThread().interrupt(); // Gogo stops: the process is ending, there is nothing to complain about
             return true;
         } catch (Exception failure) {
             out.flush();

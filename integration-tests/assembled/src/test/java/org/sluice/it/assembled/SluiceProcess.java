@@ -1,7 +1,18 @@
 package org.sluice.it.assembled;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,34 +38,19 @@ final class SluiceProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts the jar; {@code box} is an empty folder for its current directory, temporary directory and output. */
+    /** How a process is to be started; {@code box} is a folder for its directories and its output. */
+    static Setup in(Path box) {
+        return new Setup(box);
+    }
+
+    /** Starts the jar; standard input is empty. */
     static SluiceProcess start(Path box, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + box.resolve("tmp"), "-XX:-UsePerfData", "-jar", JAR.toString()));
-        command.addAll(List.of(arguments));
-        try {
-            Files.createDirectories(box.resolve("tmp"));
-            Path current = Files.createDirectories(box.resolve("current"));
-            Files.writeString(box.resolve("in"), "");
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(current.toFile())
-                    .redirectInput(box.resolve("in").toFile())
-                    .redirectOutput(box.resolve("out").toFile())
-                    .redirectError(box.resolve("err").toFile());
-            builder.environment().remove("JAVA_TOOL_OPTIONS");
-            builder.environment().remove("JDK_JAVA_OPTIONS");
-            return new SluiceProcess(box, builder.start());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return in(box).start(arguments);
     }
 
     /** Starts the jar and waits for its end. */
     static SluiceProcess run(Path box, String... arguments) {
-        SluiceProcess started = start(box, arguments);
-        started.status();
-        return started;
+        return in(box).run(arguments);
     }
 
     /** Waits for the end, at most a minute. */
@@ -84,12 +80,65 @@ final class SluiceProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Writes a line to standard input, which was asked for by {@link Setup#typed}. */
+    void type(String line) {
+        write(line + "\n");
+    }
+
+    /** Writes the last line, without its end, and closes standard input. */
+    void typeWithoutEnd(String line) {
+        write(line);
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(String text) {
+        try {
+            process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(err(), e);
+        }
+    }
+
+    /** Waits until standard output or error has that text. */
+    void says(String text) {
+        await().untilAsserted(() -> assertThat(out() + err()).contains(text));
+    }
+
+    /** Nobody reads standard output any more, which was asked for by {@link Setup#piped}. */
+    void closeOut() {
+        try {
+            process.getInputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     String out() {
         return text("out");
     }
 
     String err() {
         return text("err");
+    }
+
+    /** The one JSON object that standard output is, and nothing else; strictly parsed. */
+    JsonObject json() {
+        String text = out();
+        assertThat(text.lines()).as(err()).hasSize(1);
+        JsonReader reader = new JsonReader(new StringReader(text));
+        reader.setStrictness(Strictness.STRICT);
+        try {
+            JsonElement value = JsonParser.parseReader(reader);
+            assertThat(reader.peek()).isEqualTo(JsonToken.END_DOCUMENT);
+            return value.getAsJsonObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What lies in the current and the temporary directory, one level deep: after the end nothing may. */
@@ -112,6 +161,75 @@ final class SluiceProcess implements AutoCloseable {
             return Files.readString(box.resolve(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What differs from an ordinary start. */
+    static final class Setup {
+        private final Path box;
+        private Path javaHome = Path.of(System.getProperty("java.home"));
+        private String input = "";
+        private boolean typed;
+        private boolean piped;
+
+        private Setup(Path box) {
+            this.box = box;
+        }
+
+        Setup java(Path home) {
+            javaHome = home;
+            return this;
+        }
+
+        /** All of standard input. */
+        Setup input(String... lines) {
+            input = String.join("\n", lines) + "\n";
+            return this;
+        }
+
+        /** Standard input is written line by line. */
+        Setup typed() {
+            typed = true;
+            return this;
+        }
+
+        /** Standard output is a pipe whose other end the test can close. */
+        Setup piped() {
+            piped = true;
+            return this;
+        }
+
+        SluiceProcess run(String... arguments) {
+            SluiceProcess started = start(arguments);
+            started.status();
+            return started;
+        }
+
+        /** With the flags of the start script. */
+        SluiceProcess start(String... arguments) {
+            List<String> command = new ArrayList<>(List.of(
+                    javaHome.resolve("bin/java").toString(), "-Djava.io.tmpdir=" + box.resolve("tmp"),
+                    "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
+            command.addAll(List.of(arguments));
+            try {
+                Files.createDirectories(box.resolve("tmp"));
+                Path current = Files.createDirectories(box.resolve("current"));
+                Files.writeString(box.resolve("in"), input);
+                Files.writeString(box.resolve("out"), "");
+                ProcessBuilder builder = new ProcessBuilder(command).directory(current.toFile())
+                        .redirectError(box.resolve("err").toFile());
+                if (!typed) {
+                    builder.redirectInput(box.resolve("in").toFile());
+                }
+                if (!piped) {
+                    builder.redirectOutput(box.resolve("out").toFile());
+                }
+                builder.environment().remove("JAVA_TOOL_OPTIONS");
+                builder.environment().remove("JDK_JAVA_OPTIONS");
+                return new SluiceProcess(box, builder.start());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }
