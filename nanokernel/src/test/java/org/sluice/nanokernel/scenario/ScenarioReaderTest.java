@@ -63,7 +63,8 @@ class ScenarioReaderTest {
         "scenario s|my.scenario:1: ",
         "scenario s board=up costs=gold|my.scenario:1: cost table gold is unknown; known are generic-x86 and free",
         "scenario s board=up\ndomian a|my.scenario:2: \"domian\" is not known here",
-        "scenario s board=up\ndomain a priority=1\ndomain a priority=2|my.scenario:3: domain a is there already, at line 2",
+        "scenario s board=up\ndomain a priority=1\ndomain a priority=2"
+                + "|my.scenario:3: domain a is there already, at line 2",
         "scenario s board=up\ndomain a priority=-1|my.scenario:2: priority=-1",
         "scenario s board=up\nload com1 rate=2/s colour=red|my.scenario:2: ",
         "scenario s board=up\nroute com1 com2 cpu=1|my.scenario:2: ",
