@@ -6,7 +6,8 @@ final class Help {
     static final String TEXT = """
             Sluice: several operating systems share one emulated x86 machine, interrupts flow through a pipeline.
 
-            ./sluice run   [--scenario NAME|FILE] [--irq-trace FILE] [--for DURATION] [--seed N] [--domains DIR] [--json]
+            ./sluice run   [--scenario NAME|FILE] [--irq-trace FILE] [--for DURATION] [--seed N]
+                           [--domains DIR] [--json]
             ./sluice shell [the same options]
             ./sluice help
 

@@ -64,7 +64,8 @@ final class ChromeExport extends TraceExport {
         }
 
         private void metadata(int track, String what, JsonWriter arguments) throws IOException {
-            line("{\"ph\":\"M\",\"name\":\"" + what + "\"," + place(track) + ",\"args\":" + arguments.endObject() + "}");
+            line("{\"ph\":\"M\",\"name\":\"" + what + "\"," + place(track) + ",\"args\":" + arguments.endObject()
+                    + "}");
         }
 
         @Override
@@ -111,7 +112,8 @@ final class ChromeExport extends TraceExport {
         private void event(String phase, Mark mark, String more) throws IOException {
             String id = mark.flow() == NO_FLOW ? "" : ",\"args\":{\"id\":" + mark.flow() + "}";
             line("{\"ph\":\"" + phase + "\",\"name\":" + new JsonWriter().value(mark.name()) + ",\"cat\":\""
-                    + mark.category() + "\"," + place(mark.track()) + ",\"ts\":" + micros(mark.nanos()) + more + id + "}");
+                    + mark.category() + "\"," + place(mark.track()) + ",\"ts\":" + micros(mark.nanos()) + more + id
+                    + "}");
         }
 
         private String place(int track) {

@@ -12,7 +12,8 @@ import org.sluice.nanokernel.trace.TraceStore;
 final class TextExport extends TraceExport {
 
     private static final String COLUMNS = "# nanos kind word cpu stage irq id detail   (-1: none)\n"
-            + "# kinds below 32 are the machine's: their irq is a pin (cpu -1) or a vector; the others are the pipeline's\n";
+            + "# kinds below 32 are the machine's, their irq is a pin (cpu -1) or a vector; the others are the "
+            + "pipeline's\n";
 
     @Override
     void write(Nanokernel kernel, OutputStream out) throws IOException {

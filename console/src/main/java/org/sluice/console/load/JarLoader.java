@@ -12,7 +12,7 @@ public interface JarLoader {
     /** Unloads all domains that came from this file; returns what to tell the user, a line each. */
     List<String> unloadFrom(Path file) throws LoadRefusedException;
 
-    /** Is there a domain from this file that was unloaded and is not gone yet? Until then nothing can be loaded from it. */
+    /** Is a domain from this file on its way out? Until it is gone nothing can be loaded from there. */
     boolean isLeaving(Path file);
 
     /** Takes out the bundles whose domains have gone meanwhile; returns those domains' names. */

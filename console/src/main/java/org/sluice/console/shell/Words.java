@@ -31,7 +31,8 @@ final class Words {
     long number(String what, long least, long most) {
         String word = next(what);
         try {
-            long number = word.startsWith(HEX) ? Long.parseLong(word.substring(HEX.length()), 16) : Long.parseLong(word);
+            boolean isHex = word.startsWith(HEX);
+            long number = isHex ? Long.parseLong(word.substring(HEX.length()), 16) : Long.parseLong(word);
             if (number >= least && number <= most) {
                 return number;
             }

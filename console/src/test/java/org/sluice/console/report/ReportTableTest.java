@@ -11,7 +11,8 @@ class ReportTableTest {
     @Test
     void theTableToTheLetter() {
         assertThat(ReportTable.of(Reports.plain())).containsExactly(
-                "sluice  scenario hvm  board default  4 cpus  seed 42  cost table generic-x86/1 (declared, not measured)",
+                "sluice  scenario hvm  board default  4 cpus  seed 42  cost table generic-x86/1 (declared, not "
+                        + "measured)",
                 "",
                 "DOMAIN (head first)  PRIO  CPUS  STATE    INTERRUPTS      P50      P99      MAX  LEDGER",
                 "rt                    200  0-1   running        1234    320ns    640ns    900ns  ok",

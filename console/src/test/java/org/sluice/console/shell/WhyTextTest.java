@@ -42,7 +42,8 @@ class WhyTextTest {
 
     @Test
     void linuxIsLateBecauseItHadClosedItself() {
-        assertThat(why(guest("linux"), -1, true)).anyMatch(line -> line.contains("linux stalled (by the body of linux)"));
+        assertThat(why(guest("linux"), -1, true))
+                .anyMatch(line -> line.contains("linux stalled (by the body of linux)"));
     }
 
     @Test
@@ -95,6 +96,7 @@ class WhyTextTest {
 
     private static long sumOfParts(List<String> lines) {
         return lines.stream().map(PART::matcher).filter(Matcher::matches)
-                .filter(part -> !part.group(2).startsWith("sum")).mapToLong(part -> Long.parseLong(part.group(1))).sum();
+                .filter(part -> !part.group(2).startsWith("sum"))
+                .mapToLong(part -> Long.parseLong(part.group(1))).sum();
     }
 }

@@ -70,7 +70,8 @@ class BadJarTest {
         assertThat(answers.interrupts("linux")).isSorted();
         assertThat(answers.interrupts("linux").get(2)).isGreaterThan(answers.interrupts("linux").get(0));
         assertThat(answers.verdicts()).containsOnly("balanced");
-        assertThat(sluice.out()).as("nothing is left in the framework").doesNotContain("c-empty", "d-throws", "l-import");
+        assertThat(sluice.out()).as("nothing is left in the framework")
+                .doesNotContain("c-empty", "d-throws", "l-import");
     }
 
     @Test

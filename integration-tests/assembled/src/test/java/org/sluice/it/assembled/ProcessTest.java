@@ -31,8 +31,9 @@ class ProcessTest {
 
     @Test
     void aClosedPipeEndsAShellQuietlyWithSuccess() {
-        SluiceProcess sluice = SluiceProcess.in(box).piped().input("domain:list", "nonsense", "time:run 100ms", "ledger",
-                "time:run 1h", "time:run 1h").start("shell");
+        SluiceProcess sluice = SluiceProcess.in(box).piped()
+                .input("domain:list", "nonsense", "time:run 100ms", "ledger", "time:run 1h", "time:run 1h")
+                .start("shell");
         sluice.closeOut();
         assertThat(sluice.status()).as(sluice.err()).isZero();
         assertThat(sluice.leftOvers()).isEmpty();

@@ -38,8 +38,9 @@ class ReplayTest {
         assertThat(report.get("scenario").getAsString()).isEqualTo("replay");
         assertThat(report.get("cpus").getAsInt()).isEqualTo(2);
         assertThat(report.getAsJsonObject("sources").get("scenario").getAsLong()).isZero();
-        assertThat(report.getAsJsonObject("ledger").getAsJsonObject("hardware").get("balanced").getAsBoolean()).isTrue();
-        assertThat(report.getAsJsonObject("ledger").getAsJsonObject("pipeline").get("balanced").getAsBoolean()).isTrue();
+        JsonObject ledger = report.getAsJsonObject("ledger");
+        assertThat(ledger.getAsJsonObject("hardware").get("balanced").getAsBoolean()).isTrue();
+        assertThat(ledger.getAsJsonObject("pipeline").get("balanced").getAsBoolean()).isTrue();
     }
 
     @Test
@@ -114,8 +115,9 @@ class ReplayTest {
 
     @Test
     void aRecordingCanBeLookedIntoWithTheShell() {
-        SluiceProcess sluice = SluiceProcess.in(box).input("time:run 10ms", "irq:why --worst --domain linux", "irq:list",
-                "ledger").run("shell", "--irq-trace", Recordings.TWO_CPUS_DISK.toString());
+        SluiceProcess sluice = SluiceProcess.in(box)
+                .input("time:run 10ms", "irq:why --worst --domain linux", "irq:list", "ledger")
+                .run("shell", "--irq-trace", Recordings.TWO_CPUS_DISK.toString());
         assertThat(sluice.status()).as(sluice.err()).isZero();
         assertThat(sluice.out()).contains("sum = latency");
         assertThat(new Answers(sluice.out()).verdicts()).containsOnly("balanced");

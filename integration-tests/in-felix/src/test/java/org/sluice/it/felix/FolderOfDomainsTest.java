@@ -22,7 +22,7 @@ import org.sluice.ipipe.PipelineRecord;
 import org.sluice.nanokernel.GuestState;
 import org.sluice.nanokernel.trace.TraceStore;
 
-/** The folder of domains with the real loader: dropped, replaced, deleted, while the machine runs and while it stands. */
+/** The folder of domains with the real loader: dropped, replaced, deleted, while the machine runs and while not. */
 @ExtendWith(BundleContextExtension.class)
 public class FolderOfDomainsTest {
 
@@ -113,9 +113,8 @@ public class FolderOfDomainsTest {
             run.runFor(STEP_NANOS);
             for (long i = seen; i < trace.written(); i++) {
                 int kind = trace.get(i).kind();
-                if (trace.get(i).stage() == stage && (kind == PipelineRecord.PLAYED || kind == PipelineRecord.FINISHED)) {
-                    inside = kind == PipelineRecord.PLAYED;
-                }
+                boolean mine = trace.get(i).stage() == stage;
+                inside = mine && kind == PipelineRecord.PLAYED || inside && !(mine && kind == PipelineRecord.FINISHED);
             }
         }
     }

@@ -20,7 +20,8 @@ final class Probe implements Domain {
     @Override
     public void start(Stage stage) {
         starts.incrementAndGet();
-        stage.virtualize(Irqs.TIMER, IrqUse.of(IrqMode.ACCEPT).withBrief(), (irq, here) -> ticks.addAndGet(here.hits()));
+        stage.virtualize(Irqs.TIMER, IrqUse.of(IrqMode.ACCEPT).withBrief(),
+                (irq, here) -> ticks.addAndGet(here.hits()));
     }
 
     @Override

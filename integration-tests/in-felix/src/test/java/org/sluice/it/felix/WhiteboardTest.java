@@ -192,7 +192,8 @@ public class WhiteboardTest {
 
     @Test
     public void whatItWasRefusedForCanBeHadWhenItIsFree() {
-        ServiceRegistration<Domain> first = register(stage -> { }, "domain.name", "one", "domain.irqs", "call-function");
+        ServiceRegistration<Domain> first =
+                register(stage -> { }, "domain.name", "one", "domain.irqs", "call-function");
         register(stage -> { }, "domain.name", "two", "domain.irqs", "call-function");
         assertThat(run.log).singleElement().asString().contains("belongs to one exclusively");
         unregister(first);
