@@ -57,15 +57,22 @@ public final class TraceStore implements MachineTrace, PipelineTrace {
         write(now, TraceRecord.pack(kind, cpu, stage, irq), id, detail);
         if (kind == PipelineRecord.PLAYED) {
             latencies(stage).add(now - detail, id, cpu, irq, now);
+        } else if (kind == PipelineRecord.GONE && stage < latencies.size()) {
+            latencies.set(stage, null);
         }
     }
 
-    /** The exact latencies of a stage, by its number. */
+    /** The exact latencies of a stage, by its number, which no other stage ever gets; empty again when it is gone. */
     public Latencies latencies(int stage) {
         while (latencies.size() <= stage) {
-            latencies.add(new Latencies());
+            latencies.add(null);
         }
-        return latencies.get(stage);
+        Latencies known = latencies.get(stage);
+        if (known == null) {
+            known = new Latencies();
+            latencies.set(stage, known);
+        }
+        return known;
     }
 
     /** The hash over all records so far. */

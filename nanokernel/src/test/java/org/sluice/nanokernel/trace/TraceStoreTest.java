@@ -101,6 +101,16 @@ class TraceStoreTest {
     }
 
     @Test
+    void aStageThatIsGoneTakesItsLatenciesAlong() {
+        TraceStore store = store(10);
+        store.record(PipelineRecord.PLAYED, 1, 2, 11, 9L, 0L);
+        store.record(PipelineRecord.GONE, -1, 2, -1, 0L, 0L);
+        store.record(PipelineRecord.GONE, -1, 700, -1, 0L, 0L);
+        assertThat(store.latencies(2).total()).isZero();
+        assertThat(store.latencies(699).total()).isZero();
+    }
+
+    @Test
     void aNegativeCapacityIsRefused() {
         assertThatThrownBy(() -> new TraceStore(-1)).hasMessage("capacity -1 must not be negative");
     }
