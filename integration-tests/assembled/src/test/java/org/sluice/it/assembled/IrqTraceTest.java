@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code --irq-trace}: what was recorded is replayed, and what could not be read is told. */
-class ReplayTest {
+class IrqTraceTest {
 
     /** The kinds of the report, and the events of the file that belong to them: counted as grep would. */
     private static final Map<String, Pattern> ENTRIES = new TreeMap<>(Map.of(
