@@ -166,6 +166,8 @@ final class SluiceProcess implements AutoCloseable {
 
     /** What differs from an ordinary start. */
     static final class Setup {
+        private static final int FIRST_THAT_WARNS_OF_UNSAFE = 24;
+
         private final Path box;
         private Path javaHome = Path.of(System.getProperty("java.home"));
         private String input = "";
@@ -205,11 +207,26 @@ final class SluiceProcess implements AutoCloseable {
             return started;
         }
 
+        /** The major version of a JDK, from the file that each carries. */
+        private static int feature(Path home) {
+            try (Stream<String> lines = Files.lines(home.resolve("release"))) {
+                return lines.filter(line -> line.startsWith("JAVA_VERSION="))
+                        .map(line -> Runtime.Version.parse(line.replaceAll("JAVA_VERSION=|\"", "")).feature())
+                        .findFirst().orElseThrow();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         /** With the flags of the start script. */
         SluiceProcess start(String... arguments) {
             List<String> command = new ArrayList<>(List.of(
                     javaHome.resolve("bin/java").toString(), "-Djava.io.tmpdir=" + box.resolve("tmp"),
-                    "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
+                    "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1"));
+            if (feature(javaHome) >= FIRST_THAT_WARNS_OF_UNSAFE) {
+                command.add("--sun-misc-unsafe-memory-access=allow");
+            }
+            command.addAll(List.of("-jar", JAR.toString()));
             command.addAll(List.of(arguments));
             try {
                 Files.createDirectories(box.resolve("tmp"));
