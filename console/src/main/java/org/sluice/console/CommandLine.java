@@ -78,7 +78,6 @@ public final class CommandLine implements Callable<Integer> {
         }
     }
 
-    /** Not System.out and System.err: Gogo puts streams there that lead to those of the session it executes. */
     private static PrintStream stream(FileDescriptor descriptor) {
         return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
     }
@@ -101,9 +100,9 @@ public final class CommandLine implements Callable<Integer> {
 
     /** With {@code --json} standard output is for the object alone, so the answers go to standard error. */
     private int shell(Arguments parsed, Session session, PrintStream out) {
-        PrintStream answers = parsed.json() ? stream(FileDescriptor.err) : out;
-        int status = new Shell(session, context, commands, answers).run(parsed.forNanos());
-        Report report = Report.of(session.simulation(), session.hostNanos());
+        PrintStream err = stream(FileDescriptor.err);
+        int status = new Shell(session, context, commands, parsed.json() ? err : out, err).run(parsed.forNanos());
+        Report report = session.report();
         if (parsed.json()) {
             out.println(ReportJson.of(report));
         }
@@ -133,7 +132,7 @@ public final class CommandLine implements Callable<Integer> {
     }
 
     private static int report(Arguments parsed, Session session, PrintStream out) {
-        Report report = Report.of(session.simulation(), session.hostNanos());
+        Report report = session.report();
         if (parsed.json()) {
             out.println(ReportJson.of(report));
             return tellProblems(report);

@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.sluice.console.load.DomainLoader;
 import org.sluice.console.load.DropFolder;
 import org.sluice.console.load.LoadRefusedException;
+import org.sluice.console.report.Report;
 import org.sluice.console.shell.CommandFailure;
 import org.sluice.ipipe.Departure;
 import org.sluice.nanokernel.AdmissionException;
@@ -42,6 +44,7 @@ public final class Session implements AutoCloseable {
 
     private static final String DEFAULT_SCENARIO = "hvm";
     private static final String REPLAY_SCENARIO = "replay";
+    private static final int FAULTS_MAX = 100;
     private static final long LEAVE_WAIT_MILLIS = 2_000;
     private static final long LEAVE_POLL_MILLIS = 5;
 
@@ -50,6 +53,7 @@ public final class Session implements AutoCloseable {
     private final DomainLoader loader;
     private final DropFolder folder;
     private final ReentrantLock running = new ReentrantLock();
+    private final List<String> faults = new CopyOnWriteArrayList<>();
     private volatile long hostNanos;
 
     /** Builds the machine, brings the cast in, loads what lies in the folder. Virtual time is still 0. */
@@ -76,9 +80,15 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private static Simulation build(Arguments arguments, Consumer<String> log) {
+    private Simulation build(Arguments arguments, Consumer<String> log) {
+        Consumer<String> fault = what -> {
+            if (faults.size() < FAULTS_MAX) {
+                faults.add(what);
+            }
+            log.accept(what);
+        };
         SimulationOptions options = new SimulationOptions(arguments.seed(),
-                Optional.ofNullable(recording(arguments)), TraceStore.DEFAULT_CAPACITY, log);
+                Optional.ofNullable(recording(arguments)), TraceStore.DEFAULT_CAPACITY, fault);
         try {
             Scenario scenario = ScenarioReader.find(scenarioName(arguments));
             return new Simulation(scenario, options);
@@ -145,11 +155,6 @@ public final class Session implements AutoCloseable {
         return simulation.recording() == null ? DEFAULT_NANOS : simulation.recording().lengthNanos();
     }
 
-    /** Host time spent advancing the machine. */
-    public long hostNanos() {
-        return hostNanos;
-    }
-
     /** A paused machine finishes this instant; of a running one the end is watched, for a bounded time. */
     private boolean waitFor(Departure departure) {
         if (running.tryLock()) {
@@ -176,6 +181,11 @@ public final class Session implements AutoCloseable {
     /** The machine and its scenario. */
     public Simulation simulation() {
         return simulation;
+    }
+
+    /** The figures now, and which domains have failed so far, whether they are still there or not. */
+    public Report report() {
+        return Report.of(simulation, hostNanos, List.copyOf(faults));
     }
 
     /** The nanokernel. */

@@ -6,7 +6,6 @@ import java.util.Locale;
 import org.sluice.ipipe.PipelineLedger;
 import org.sluice.nanokernel.Books;
 import org.sluice.nanokernel.Guest;
-import org.sluice.nanokernel.GuestState;
 import org.sluice.nanokernel.Nanokernel;
 import org.sluice.nanokernel.ftrace.InterruptKind;
 import org.sluice.nanokernel.ftrace.Recording;
@@ -17,10 +16,11 @@ import org.sluice.nanokernel.trace.Latencies;
  * The figures of a run at one instant. Latencies are model output under the cost table.
  *
  * @param recording the file that was replayed; null if none was
+ * @param faults    who was quarantined, and why: {@code bad quarantined: its handler of irq timer on cpu 0 threw ...}
  */
 public record Report(String scenario, String board, long seed, int cpus, long virtualNanos, long hostNanos,
                      String costTable, String traceHash, long strandSwitches, Sources sources, List<DomainLine> domains,
-                     Books books, Recording recording) {
+                     Books books, Recording recording, List<String> faults) {
 
     /** Where the interrupts of devices, ticks and IPIs came from. */
     public record Sources(long scenario, long irq, long timer, long reschedule, long callFunction, long other) {
@@ -34,16 +34,16 @@ public record Report(String scenario, String board, long seed, int cpus, long vi
 
     /** One domain. Latency: from the raise to the first instant of the handler, in virtual nanoseconds. */
     public record DomainLine(String name, int priority, String origin, int[] cpus, String state, long interrupts,
-                             long p50, long p99, long max, boolean balanced, String fault) {
+                             long p50, long p99, long max, boolean balanced) {
     }
 
     /** The figures now. */
-    public static Report of(Simulation simulation, long hostNanos) {
+    public static Report of(Simulation simulation, long hostNanos, List<String> faults) {
         Nanokernel kernel = simulation.kernel();
-        return kernel.machine().engine().call(() -> read(simulation, hostNanos));
+        return kernel.machine().engine().call(() -> read(simulation, hostNanos, faults));
     }
 
-    private static Report read(Simulation simulation, long hostNanos) {
+    private static Report read(Simulation simulation, long hostNanos, List<String> faults) {
         Nanokernel kernel = simulation.kernel();
         Books books = kernel.books();
         List<DomainLine> lines = new ArrayList<>();
@@ -53,7 +53,7 @@ public record Report(String scenario, String board, long seed, int cpus, long vi
         return new Report(simulation.scenario().name(), kernel.machine().board().name(), simulation.seed(),
                 kernel.machine().cpuCount(), kernel.nowNanos(), hostNanos, simulation.scenario().costs().name(),
                 kernel.trace().hash(), kernel.machine().engine().strandSwitches(), Sources.of(simulation), lines, books,
-                simulation.recording());
+                simulation.recording(), faults);
     }
 
     private static DomainLine line(Nanokernel kernel, Guest guest, PipelineLedger ledger) {
@@ -62,8 +62,7 @@ public record Report(String scenario, String board, long seed, int cpus, long vi
                 .filter(account -> account.stage().equals(guest.name())).allMatch(PipelineLedger.Line::balanced);
         return new DomainLine(guest.name(), guest.priority(), guest.priorityOrigin().name().toLowerCase(Locale.ROOT),
                 guest.cpus(), guest.state().name().toLowerCase(Locale.ROOT), latencies.total(),
-                latencies.percentile(50), latencies.percentile(99), latencies.maxNanos(), balanced,
-                guest.fault().orElse(""));
+                latencies.percentile(50), latencies.percentile(99), latencies.maxNanos(), balanced);
     }
 
     /** What is wrong, one line each; empty if the books balance and no domain has failed. */
@@ -82,11 +81,7 @@ public record Report(String scenario, String board, long seed, int cpus, long vi
                     + " without irq + " + books.pipeline().triggers() + " triggers, but "
                     + books.pipeline().arrivals() + " arrivals");
         }
-        for (DomainLine domain : domains) {
-            if (domain.state().equals(GuestState.QUARANTINED.name().toLowerCase(Locale.ROOT))) {
-                problems.add("domain " + domain.name() + " is quarantined: " + domain.fault());
-            }
-        }
+        faults.forEach(fault -> problems.add("domain " + fault));
         return problems;
     }
 }

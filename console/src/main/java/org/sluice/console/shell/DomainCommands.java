@@ -28,7 +28,7 @@ public final class DomainCommands {
         new Words("domain:list", words).end();
         TextTable table = new TextTable("lrlllrrrr")
                 .row("DOMAIN (head first)", "PRIO", "FROM", "CPUS", "STATE", "INTERRUPTS", "P50", "P99", "MAX");
-        for (Report.DomainLine domain : Report.of(session.simulation(), session.hostNanos()).domains()) {
+        for (Report.DomainLine domain : session.report().domains()) {
             boolean any = domain.interrupts() > 0;
             table.row(domain.name(), Integer.toString(domain.priority()), domain.origin(),
                     CpuList.format(domain.cpus()), domain.state(), Long.toString(domain.interrupts()),

@@ -35,13 +35,19 @@ public final class Shell {
     private final Session session;
     private final CommandProcessor processor;
     private final PrintStream out;
+    private final PrintStream err;
     private final List<ServiceRegistration<?>> registered = new ArrayList<>();
 
-    /** A shell on that session; answers go to {@code out}. */
-    public Shell(Session session, BundleContext context, CommandProcessor processor, PrintStream out) {
+    /**
+     * A shell on that session; answers go to {@code out}, complaints to {@code err}. Neither may be System's: Gogo puts
+     * streams there that lead to those of the session it executes.
+     */
+    public Shell(Session session, BundleContext context, CommandProcessor processor, PrintStream out,
+            PrintStream err) {
         this.session = session;
         this.processor = processor;
         this.out = out;
+        this.err = err;
         register(context, "domain", new DomainCommands(session, out), "list", "load", "unload", "renice");
         register(context, "irq", new IrqCommands(session, out), "list", "why");
         register(context, "time", new TimeCommands(session, out), "run");
@@ -61,7 +67,7 @@ public final class Shell {
         if (firstNanos.isPresent()) {
             session.runFor(firstNanos.getAsLong());
         }
-        try (CommandSession gogo = processor.createSession(new ByteArrayInputStream(new byte[0]), out, System.err);
+        try (CommandSession gogo = processor.createSession(new ByteArrayInputStream(new byte[0]), out, err);
                 Pacer pacer = new Pacer(session)) {
             gogo.put("SCOPE", "sluice:domain:irq:time:trace:*");
             boolean person = Terminal.isInput();
@@ -71,7 +77,7 @@ public final class Shell {
             boolean failed = read(gogo, person);
             return failed && !person ? WRONG : OK;
         } catch (IOException unreadable) {
-            System.err.println("sluice: standard input: " + unreadable.getMessage());
+            err.println("sluice: standard input: " + unreadable.getMessage());
             return WRONG;
         } finally {
             registered.forEach(ServiceRegistration::unregister);
@@ -115,7 +121,7 @@ public final class Shell {
             return true;
         } catch (Exception failure) {
             out.flush();
-            System.err.println(complaint(failure));
+            err.println(complaint(failure));
             return false;
         }
     }

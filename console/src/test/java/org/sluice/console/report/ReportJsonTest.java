@@ -3,6 +3,7 @@ package org.sluice.console.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sluice.console.DefaultRun;
 import org.sluice.console.StrictJson;
@@ -37,7 +38,7 @@ class ReportJsonTest {
     @Test
     void aRealRunParsesAndIsTheKernelsOwnFigures() {
         try (DefaultRun run = DefaultRun.of(20_000_000)) {
-            JsonObject read = StrictJson.object(ReportJson.of(Report.of(run.simulation(), 1)));
+            JsonObject read = StrictJson.object(ReportJson.of(Report.of(run.simulation(), 1, List.of())));
             assertThat(read.keySet()).containsExactly("scenario", "seed", "cpus", "virtualNanos", "hostNanos",
                     "costTable", "traceHash", "strandSwitches", "sources", "domains", "ledger");
             assertThat(read.get("traceHash").getAsString()).isEqualTo(run.kernel().trace().hash())

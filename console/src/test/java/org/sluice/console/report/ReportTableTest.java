@@ -25,7 +25,7 @@ class ReportTableTest {
     @Test
     void aDomainWithoutInterruptsHasNoLatency() {
         Report.DomainLine quiet = new Report.DomainLine("quiet", 5, "property", new int[] {3}, "running", 0, 0, 0, 0,
-                true, "");
+                true);
         assertThat(ReportTable.domains(Reports.of(Reports.books(10, 4), null, quiet)).get(1))
                 .matches("quiet +5 +3 +running +0 +- +- +- +ok");
     }
@@ -34,7 +34,7 @@ class ReportTableTest {
     void aRunOfNoHostTimeHasNoSpeed() {
         Report plain = Reports.plain();
         Report idle = new Report(plain.scenario(), plain.board(), plain.seed(), plain.cpus(), 0, 0, plain.costTable(),
-                plain.traceHash(), 0, plain.sources(), plain.domains(), plain.books(), null);
+                plain.traceHash(), 0, plain.sources(), plain.domains(), plain.books(), null, List.of());
         assertThat(ReportTable.of(idle)).contains(
                 "virtual 0ns in 0ns host  strand switches 0  trace hash 0123456789abcdef");
     }
@@ -42,14 +42,17 @@ class ReportTableTest {
     @Test
     void whatIsWrongStandsAtTheEnd() {
         Report.DomainLine failed = new Report.DomainLine("bad", 5, "property", new int[] {0}, "quarantined", 0, 0, 0, 0,
-                false, "its handler of irq timer on cpu 0 threw X");
-        Report report = Reports.of(Reports.books(11, 9), null, failed);
+                false);
+        Report books = Reports.of(Reports.books(11, 9), null, failed);
+        Report report = new Report(books.scenario(), books.board(), books.seed(), books.cpus(), books.virtualNanos(),
+                books.hostNanos(), books.costTable(), books.traceHash(), 0, books.sources(), books.domains(),
+                books.books(), null, List.of("bad quarantined: its handler of irq timer on cpu 0 threw X"));
         List<String> lines = ReportTable.of(report);
         assertThat(lines.subList(lines.size() - 3, lines.size())).containsExactly(
                 "WRONG: the hardware ledger does not balance: raised 11, delivered 5 + merged 2 + discarded 1 + "
                         + "pending 2 (found 2)",
                 "WRONG: the pipeline ledger does not balance: " + report.books().pipeline().total(),
-                "WRONG: domain bad is quarantined: its handler of irq timer on cpu 0 threw X");
+                "WRONG: domain bad quarantined: its handler of irq timer on cpu 0 threw X");
         assertThat(lines).contains("ledger  hardware WRONG: 11 raised  pipeline WRONG: 10 recorded  bridge ok");
         assertThat(lines.get(3)).endsWith("WRONG");
     }

@@ -13,10 +13,10 @@ import org.sluice.nanokernel.ftrace.Recording;
 final class Reports {
 
     static final Report.DomainLine RT =
-            new Report.DomainLine("rt", 200, "scenario", new int[] {0, 1}, "running", 1234, 320, 640, 900, true, "");
+            new Report.DomainLine("rt", 200, "scenario", new int[] {0, 1}, "running", 1234, 320, 640, 900, true);
     static final Report.DomainLine LINUX =
             new Report.DomainLine("linux", 100, "scenario", new int[] {0}, "running", 7, 1_500, 2_000_000, 3_000_000,
-                    true, "");
+                    true);
 
     private Reports() {
     }
@@ -27,7 +27,7 @@ final class Reports {
 
     static Report of(Books books, Recording recording, Report.DomainLine... domains) {
         return new Report("hvm", "default", 42, 4, 1_000_000_000, 50_000_000, "generic-x86/1", "0123456789abcdef", 17,
-                new Report.Sources(1, 2, 3, 4, 5, 6), List.of(domains), books, recording);
+                new Report.Sources(1, 2, 3, 4, 5, 6), List.of(domains), books, recording, List.of());
     }
 
     /** Balanced if {@code raised} is 10, the pipeline's if {@code delivered} is 4. */

@@ -95,14 +95,27 @@ class BadJarTest {
         assertThat(sluice.out().lines()).anyMatch(line -> line.matches("bad +300 +0-3 +quarantined .*"));
         String fault = "its handler of irq timer on cpu \\d threw IllegalStateException: not this one";
         assertThat(sluice.out().lines().filter(line -> line.startsWith("WRONG: "))).singleElement().asString()
-                .matches("WRONG: domain bad is quarantined: " + fault);
+                .matches("WRONG: domain bad quarantined: " + fault);
+        assertThat(sluice.err().lines()).hasSize(2).element(1).asString().matches("bad quarantined: " + fault);
         assertThat(sluice.out()).contains("hardware ok").contains("pipeline ok").contains("bridge ok");
+    }
 
-        SluiceProcess shell = SluiceProcess.in(box).input("domain:load " + jar, "time:run 100ms", "domain:list",
-                "ledger").run("shell");
-        assertThat(shell.status()).isEqualTo(1);
-        assertThat(new Answers(shell.out()).verdicts()).containsOnly("balanced");
-        assertThat(shell.err().lines()).anyMatch(line -> line.matches("sluice: domain bad is quarantined: " + fault));
+    @Test
+    void aDomainThatFailedCountsAlsoWhenItHasLeft() {
+        Path jar = FixtureJar.write(box.resolve("bad.jar"), "Fixture-Name", "bad", "Fixture-Does", "throws-in-handler",
+                "Fixture-Priority", "300", "Fixture-Irqs", "timer:shared");
+        SluiceProcess sluice = SluiceProcess.in(box).input("domain:load " + jar, "time:run 50ms", "domain:list",
+                "domain:unload bad", "time:run 50ms", "domain:list", "ledger").run("shell");
+        assertThat(sluice.status()).isEqualTo(1);
+        assertThat(sluice.err().lines()).hasSize(2);
+        assertThat(sluice.err().lines().toList().get(1)).matches(
+                "sluice: domain bad quarantined: its handler of irq timer on cpu \\d threw IllegalStateException: .*");
+        assertThat(sluice.out().lines()).contains("virtual 100.000ms", "bad is gone");
+        Answers answers = new Answers(sluice.out());
+        assertThat(answers.orders()).containsExactly(
+                List.of("bad", "rt", "hrt", "linux"), List.of("rt", "hrt", "linux"));
+        assertThat(answers.interrupts("rt").get(1)).isGreaterThan(answers.interrupts("rt").get(0));
+        assertThat(answers.verdicts()).containsOnly("balanced");
     }
 
     private static void assertRefused(List<String> told, String prefix) {

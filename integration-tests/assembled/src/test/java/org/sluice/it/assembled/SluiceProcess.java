@@ -29,7 +29,6 @@ final class SluiceProcess implements AutoCloseable {
     static final Path JAR = Path.of(Project.property("sluice.jar"));
 
     private static final long PATIENCE_SECONDS = 60;
-    private static final int UNSAFE_WARNINGS_SINCE = 24;
 
     private final Path box;
     private final Process process;
@@ -245,16 +244,6 @@ final class SluiceProcess implements AutoCloseable {
                 builder.environment().remove("JAVA_TOOL_OPTIONS");
                 builder.environment().remove("JDK_JAVA_OPTIONS");
                 return new SluiceProcess(box, builder.start());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        /** From the file that every JDK carries: {@code JAVA_VERSION="25.0.1"}. */
-        private static int major(Path home) {
-            try (Stream<String> lines = Files.lines(home.resolve("release"))) {
-                return lines.filter(line -> line.startsWith("JAVA_VERSION=")).findFirst()
-                        .map(line -> Integer.parseInt(line.replaceAll("\\D*(\\d+).*", "$1"))).orElseThrow();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
