@@ -19,6 +19,8 @@ import org.osgi.test.junit5.context.BundleContextExtension;
 import org.sluice.ipipe.Domain;
 import org.sluice.ipipe.IrqMode;
 import org.sluice.ipipe.IrqUse;
+import org.sluice.ipipe.LocalStage;
+import org.sluice.ipipe.Stage;
 import org.sluice.nanokernel.Guest;
 import org.sluice.nanokernel.GuestState;
 import org.sluice.nanokernel.Irqs;
@@ -157,6 +159,8 @@ public class WhiteboardTest {
                 Arguments.of("the name is taken", quiet, new Object[] {"domain.name", "linux"}),
                 Arguments.of("it threw IllegalStateException: I do not want to", throwing,
                         new Object[] {"domain.name", "bad"}),
+                Arguments.of("it threw IllegalStateException: not on cpu 2", new LaterThrowing(),
+                        new Object[] {"domain.name", "bad"}),
                 Arguments.of("it threw NoClassDefFoundError: org/elsewhere/Missing", erring,
                         new Object[] {"domain.name", "bad"}),
                 Arguments.of("irq hrt-kick belongs to hrt exclusively", quiet,
@@ -230,6 +234,25 @@ public class WhiteboardTest {
     }
 
     @Test
+    public void aDomainThatThrowsWhenItIsStoppedIsGoneAllTheSame() {
+        unregister(register(new Domain() {
+            @Override
+            public void start(Stage stage) {
+                // just there
+            }
+
+            @Override
+            public void stop() {
+                throw new IllegalStateException("I want to stay");
+            }
+        }, "domain.name", "clingy"));
+        assertThat(run.order()).containsExactly("rt", "hrt", "linux");
+        run.runFor(A_WHILE);
+        assertThat(run.interrupts("linux")).isPositive();
+        run.assertBalanced();
+    }
+
+    @Test
     public void aDomainThatThrowsInItsHandlerIsQuarantinedAlone() {
         register(stage -> stage.virtualize(Irqs.TIMER, IrqUse.of(IrqMode.ACCEPT).withBrief(), (irq, here) -> {
             throw new IllegalStateException("not today");
@@ -240,6 +263,22 @@ public class WhiteboardTest {
         assertThat(run.interrupts("rt")).isPositive();
         assertThat(run.interrupts("linux")).isPositive();
         run.assertBalanced();
+    }
+
+    /** Comes up on CPUs 0 and 1. */
+    private static final class LaterThrowing implements Domain {
+
+        @Override
+        public void start(Stage stage) {
+            // all is well so far
+        }
+
+        @Override
+        public void startCpu(LocalStage here) {
+            if (here.cpu() == 2) {
+                throw new IllegalStateException("not on cpu 2");
+            }
+        }
     }
 
     private ServiceRegistration<Domain> register(Domain domain, Object... properties) {
