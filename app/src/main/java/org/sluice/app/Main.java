@@ -35,7 +35,7 @@ public final class Main {
         } catch (BundleException | IOException e) {
             System.err.println("sluice: " + e.getMessage());
             return FAILED;
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) { // a bundle that was stopped by a signal loads no more classes
             if (!platform.isClosing()) {
                 System.err.println("sluice: this is a fault of the program itself");
                 e.printStackTrace();
