@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandProcessor;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
@@ -37,6 +38,7 @@ public final class CommandLine implements Callable<Integer> {
 
     private final String[] arguments;
     private final BundleContext context;
+    private final Bundle system;
     private final CommandProcessor commands;
     private final CountDownLatch reported = new CountDownLatch(1);
     private volatile Session running;
@@ -47,6 +49,7 @@ public final class CommandLine implements Callable<Integer> {
             @Reference(service = Object.class, target = "(&(launcher.arguments=*)(sluice.work=*))")
             Map<String, Object> launcher) {
         this.context = context;
+        this.system = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
         this.commands = commands;
         this.arguments = (String[]) launcher.get("launcher.arguments");
     }
@@ -73,7 +76,9 @@ public final class CommandLine implements Callable<Integer> {
             out.flush();
             return out.checkError() ? OK : status; // whoever closed the pipe has seen enough
         } catch (UsageException usage) {
-            System.err.println("sluice: " + usage.getMessage());
+            if (system.getState() == Bundle.ACTIVE) { // else a signal takes away what was looked for
+                System.err.println("sluice: " + usage.getMessage());
+            }
             return USAGE;
         }
     }

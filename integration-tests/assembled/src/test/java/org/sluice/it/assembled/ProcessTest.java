@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program among other programs: pipes, signals, folders, company. */
 class ProcessTest {
@@ -61,6 +64,21 @@ class ProcessTest {
         sluice.terminate();
         assertThat(sluice.status()).as(sluice.err()).isEqualTo(128 + SIGTERM);
         assertThat(sluice.json().getAsJsonArray("domains")).hasSize(4);
+    }
+
+    /** While it boots, while the machine is built, while it runs: never a complaint, and one report or none. */
+    @ParameterizedTest(name = "after {0} ms")
+    @ValueSource(ints = {300, 400, 500, 600, 700, 800})
+    void aSignalAtAnyMomentIsNoReasonToComplain(int millis) {
+        SluiceProcess sluice = SluiceProcess.start(box, "run", "--for", "forever", "--json");
+        assertThat(sluice.endsWithin(millis, TimeUnit.MILLISECONDS)).isFalse();
+        sluice.terminate();
+        assertThat(sluice.status()).as(sluice.err()).isEqualTo(128 + SIGTERM);
+        assertThat(sluice.err()).isEmpty();
+        assertThat(sluice.leftOvers()).isEmpty();
+        if (!sluice.out().isEmpty()) {
+            assertThat(sluice.json().get("virtualNanos").getAsLong()).isNotNegative();
+        }
     }
 
     @Test
