@@ -49,8 +49,8 @@ final class BodyRunner {
     }
 
     void checkInBody(LocalStageCore local) {
-        Frame top = pipe.frames().top;
-        boolean inBody = top != null && top.local == local && top.irq == Frame.BODY;
+        Frame top = pipe.frames().top();
+        boolean inBody = top != null && top.place == local.place() && top.irq == Frame.BODY;
         if (!inBody || hardware.executingCpu() != cpu) {
             throw new IllegalStateException("suspend of " + local + " outside its body");
         }
@@ -66,7 +66,7 @@ final class BodyRunner {
     }
 
     private void leave(LocalStageCore local, LocalStageCore.Body next) {
-        pipeline.findingsKept().leftStalled(pipe, pipe.frames().top);
+        pipeline.findingsKept().leftStalled(pipe, pipe.frames().top());
         pipe.frames().pop();
         local.bodyState(next);
         local.gate().open();

@@ -24,13 +24,15 @@ final class LocalStageCore implements LocalStage {
     private final IrqLog log;
     private final IrqSlot[] slots;
     private final Gate gate;
+    private final int place;
+    private final boolean barredWhenHandling;
     private long rankBit;
     private int stickies;
     private Body body = Body.NONE;
-    /** Handlers and event handlers that run or were interrupted. */
-    private int frames;
-    private int handlerFrames;
     private boolean handlerSeen;
+    private boolean retired;
+    /** Does a handler's end matter to a body or to the stage's leaving? */
+    private boolean attended;
 
     /** Where a stage's background code on this CPU stands. */
     enum Body { NONE, RUNNABLE, STARTING, RUNNING, SUSPENDED, WOKEN }
@@ -41,13 +43,20 @@ final class LocalStageCore implements LocalStage {
         this.pipe = pipeline.pipe(cpu);
         this.walk = pipe.walk();
         this.cpu = cpu;
-        this.log = pipeline.parts().log(pipeline.numbering(), pipeline.profile().order());
         this.slots = new IrqSlot[pipeline.irqCount()];
+        this.log = pipeline.parts().log(pipeline.numbering(), pipeline.profile().order(), slots);
         this.gate = pipeline.parts().gate(pipeline, pipe, this);
+        this.barredWhenHandling = core.isBarredWhenHandling();
+        this.place = pipe.frames().enrol(this);
     }
 
     StageCore core() {
         return core;
+    }
+
+    /** Where it stands in the table of its CPU's stages. */
+    int place() {
+        return place;
     }
 
     IrqLog log() {
@@ -77,7 +86,7 @@ final class LocalStageCore implements LocalStage {
     /** The stage uses the irq in another way from now on; what waits takes its place by the new one. */
     void use(int irq, IrqUse use, boolean counted, IrqHandler handler) {
         IrqSlot slot = slotMade(irq);
-        boolean waits = slot.log.count > 0;
+        boolean waits = slot.count > 0;
         if (waits) {
             waitsNoMore(slot);
         }
@@ -108,11 +117,12 @@ final class LocalStageCore implements LocalStage {
     }
 
     private boolean isBarred() {
-        return handlerFrames > 0 && core.isBarredWhenHandling();
+        return barredWhenHandling && inHandler();
     }
 
     private void refreshBody() {
-        boolean wants = (body == Body.RUNNABLE || body == Body.WOKEN) && frames == 0;
+        attended = retired || body != Body.NONE;
+        boolean wants = (body == Body.RUNNABLE || body == Body.WOKEN) && !inHandler();
         walk.wanting = wants ? walk.wanting | rankBit : walk.wanting & ~rankBit;
         walk.starting = body == Body.STARTING ? walk.starting | rankBit : walk.starting & ~rankBit;
     }
@@ -142,54 +152,47 @@ final class LocalStageCore implements LocalStage {
 
     /** Takes the first entry of an irq out of the log, to be handled in a frame. */
     void take(IrqSlot slot, Frame into) {
-        Entries entries = slot.log;
-        into.id = entries.id;
-        into.raisedNanos = entries.raisedNanos;
-        into.hits = entries.hits;
-        entries.removeFirst();
-        if (entries.count == 0) {
-            waitsNoMore(slot);
-        }
+        into.id = slot.id;
+        into.raisedNanos = slot.raisedNanos;
+        into.hits = slot.hits;
         slot.delivered++;
-        slot.frames++;
+        log.took(slot);
+        if (slot.count == 1) {
+            slot.count = 0;
+            waitsNoMore(slot);
+        } else {
+            slot.removeFirst();
+        }
     }
 
     // ---- frames and the body, kept by CpuPipe ----
 
+    /** A frame of a handler has been pushed. */
     void enterHandler() {
-        frames++;
-        handlerFrames++;
         gate.closeForHandler();
-        if (core.isBarredWhenHandling()) {
-            walk.barred |= rankBit;
-        }
-        if (body != Body.NONE) {
+        if (attended) {
             refreshBody();
         }
     }
 
+    /** The frame of a handler has been popped. */
     void leaveHandler() {
-        frames--;
-        handlerFrames--;
         gate.openAfterHandler();
-        if (core.isBarredWhenHandling() && handlerFrames == 0) {
-            walk.barred &= ~rankBit;
-        }
         handlerSeen = true;
-        if (body != Body.NONE) {
+        if (attended) {
             body = body == Body.SUSPENDED ? Body.WOKEN : body;
             refreshBody();
         }
     }
 
-    void enterEvent() {
-        frames++;
+    /** A frame of an event handler has been pushed or popped. */
+    void eventMoved() {
         refreshBody();
     }
 
-    void leaveEvent() {
-        frames--;
-        refreshBody();
+    /** Its log is not played on top of its own handlers; called only where the profile says so. */
+    void bar() {
+        walk.barred = isBarred() ? walk.barred | rankBit : walk.barred & ~rankBit;
     }
 
     /** From now on {@link #sawHandler} looks for handlers of this stage that have finished. */
@@ -201,12 +204,22 @@ final class LocalStageCore implements LocalStage {
         return handlerSeen;
     }
 
+    /** May its stage be gone when this ends? */
+    boolean isAttended() {
+        return attended;
+    }
+
+    void retire() {
+        retired = true;
+        attended = true;
+    }
+
     boolean isIdle() {
-        return frames == 0 && body != Body.RUNNING && body != Body.STARTING;
+        return !inHandler() && body != Body.RUNNING && body != Body.STARTING;
     }
 
     boolean inHandler() {
-        return frames > 0;
+        return pipe.frames().isInHandlerOf(this);
     }
 
     Body bodyState() {
@@ -232,7 +245,7 @@ final class LocalStageCore implements LocalStage {
 
     /** Ends the body that calls if its stage leaves or sits out. */
     void leaveIfEvicted() {
-        if (core.life() != StageCore.Life.REGISTERED && body == Body.RUNNING && frames == 0) {
+        if (core.life() != StageCore.Life.REGISTERED && body == Body.RUNNING && !inHandler()) {
             throw StageLeft.INSTANCE;
         }
     }

@@ -47,7 +47,8 @@ public final class PipelineCore implements Pipeline {
     private final CriticalSection critical;
     private final Findings findings;
     private boolean hasSticky;
-    private int nextNumber = PipelineRecord.NO_STAGE + 1;
+    /** By number, also of those that have left. */
+    private final List<String> names = new ArrayList<>(List.of("none"));
 
     /** See {@link Pipeline#on}. */
     public PipelineCore(Hardware hardware, int hardwareIrqs, Profile profile, PipelineTrace trace,
@@ -103,7 +104,8 @@ public final class PipelineCore implements Pipeline {
         }
         refuseInNmi();
         roster.checkRegister(plan.name(), plan.priority(), plan.root());
-        StageCore stage = new StageCore(this, domain, plan, nextNumber++);
+        StageCore stage = new StageCore(this, domain, plan, names.size());
+        names.add(plan.name());
         trace(PipelineRecord.REGISTERED, -1, stage.number(), -1, 0, plan.priority());
         roster.insert(stage);
         try {
@@ -187,6 +189,7 @@ public final class PipelineCore implements Pipeline {
         attachments.forget(stage);
         events.forget(stage);
         roster.changed();
+        stage.everywhere().forEach(LocalStageCore::retire);
         stage.everywhere().forEach(LocalStageCore::evictBody);
     }
 
@@ -372,10 +375,6 @@ public final class PipelineCore implements Pipeline {
         return roster.order();
     }
 
-    int epoch() {
-        return roster.epoch();
-    }
-
     CpuPipe pipe(int cpu) {
         return pipes[cpu];
     }
@@ -426,6 +425,10 @@ public final class PipelineCore implements Pipeline {
 
     Findings findingsKept() {
         return findings;
+    }
+
+    String nameOf(int stage) {
+        return names.get(stage);
     }
 
     /** Has any stage ever used an irq as sticky? */
