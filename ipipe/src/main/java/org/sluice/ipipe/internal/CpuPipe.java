@@ -36,19 +36,14 @@ final class CpuPipe implements PipelineCpu {
     private final Recorder recorder;
     private final Walk walk;
     private final HardMask hardMask;
-    private final Route[] routes;
-    private final Route stickyRoute = new Route();
-
+    private final Routes routes;
     private final Frames frames;
     private final BodyRunner bodies;
-
     private final int irqCount;
     private final int firstVirq;
     /** Which of the extras of {@code TRACED} and its fellows each handler must pass. */
     private int extras;
-    private int epoch;
-    private LocalStageCore bodyStage;
-    private boolean inNmi;
+    private final Nmi nmi = new Nmi();
     private boolean switching;
     private final List<Runnable> deferred = new ArrayList<>();
     long arrivals;
@@ -67,7 +62,7 @@ final class CpuPipe implements PipelineCpu {
         this.extras = (pipeline.isTraced() ? TRACED : 0) | (hardMask.isUsed() ? MASKED : 0)
                 | (pipeline.critical().isHeldByStalls() ? CRITICAL_HELD : 0)
                 | (pipeline.profile().reentrance() == Profile.Reentrance.NOT_FOR_ROOT ? BARRED : 0);
-        this.routes = new Route[irqCount];
+        this.routes = new Routes(pipeline, this);
         this.bodies = new BodyRunner(pipeline, this);
     }
 
@@ -77,6 +72,10 @@ final class CpuPipe implements PipelineCpu {
 
     Walk walk() {
         return walk;
+    }
+
+    Routes routes() {
+        return routes;
     }
 
     Frames frames() {
@@ -97,23 +96,8 @@ final class CpuPipe implements PipelineCpu {
         hardMask.update();
     }
 
-    /** Who records what has changed. */
-    void orderChanged() {
-        epoch++;
-    }
-
     void watchSwitches(boolean watched) {
         extras = watched ? extras | SWITCHES_WATCHED : extras & ~SWITCHES_WATCHED;
-    }
-
-    /** The use of the irq has changed: so many stages may record it. */
-    void useChanged(int irq, int recipientsMax) {
-        if (routes[irq] == null) {
-            routes[irq] = new Route();
-        }
-        routes[irq].reserve(recipientsMax);
-        routes[irq].epoch = Route.OUTDATED;
-        stickyRoute.reserve(recipientsMax);
     }
 
     // ---- recording ----
@@ -129,28 +113,6 @@ final class CpuPipe implements PipelineCpu {
         } else {
             recorder.arrive(this, irq, id, raisedNanos);
         }
-    }
-
-    /** Who records the irq at this instant. */
-    Route route(int irq) {
-        if (pipeline.hasSticky()) {
-            LocalStageCore current = current();
-            IrqSlot slot = current == null ? null : current.slot(irq);
-            if (slot != null && slot.sticky && current.core().records(irq)) {
-                stickyRoute.make(walk.chain(), Long.numberOfTrailingZeros(current.rankBit()), irq,
-                        pipeline.rootAck(irq) != null);
-                return stickyRoute;
-            }
-        }
-        Route route = routes[irq];
-        if (route == null) {
-            return Route.EMPTY;
-        }
-        if (route.epoch != epoch) {
-            route.make(walk.chain(), 0, irq, pipeline.rootAck(irq) != null);
-            route.epoch = epoch;
-        }
-        return route;
     }
 
     @Override
@@ -192,8 +154,7 @@ final class CpuPipe implements PipelineCpu {
             return Played.IDLE;
         }
         if (next.log().isEmpty()) {
-            next.bodyState(LocalStageCore.Body.STARTING);
-            bodyStage = next;
+            bodies.choose(next);
             return Played.BODY;
         }
         playOne(next);
@@ -204,10 +165,6 @@ final class CpuPipe implements PipelineCpu {
     public boolean mayBlock() {
         LocalStageCore next = next();
         return next != null && (next.log().isEmpty() || !next.slot(next.log().next()).brief);
-    }
-
-    private LocalStageCore next() {
-        return frames.isFull() ? null : walk.next();
     }
 
     private void playOne(LocalStageCore local) {
@@ -258,7 +215,7 @@ final class CpuPipe implements PipelineCpu {
         if ((extras & ~TRACED) != 0) {
             left(local);
         }
-        if (local.isAttended()) {
+        if (local.body().isAttended()) {
             pipeline.checkLeaving(local.core());
         }
     }
@@ -322,6 +279,10 @@ final class CpuPipe implements PipelineCpu {
         }
     }
 
+    private LocalStageCore next() {
+        return frames.isFull() ? null : walk.next();
+    }
+
     private boolean playable() {
         LocalStageCore next = next();
         return next != null && !next.log().isEmpty();
@@ -340,7 +301,7 @@ final class CpuPipe implements PipelineCpu {
         boolean brief = frames.isEmpty() || frames.top().brief;
         Frame frame = frames.push(local, Frame.EVENT);
         frame.brief = brief;
-        local.eventMoved();
+        local.body().refresh();
         pipeline.trace(PipelineRecord.EVENT, cpu, local.core().number(), -1, 0, 0);
         Verdict verdict;
         try {
@@ -348,7 +309,7 @@ final class CpuPipe implements PipelineCpu {
         } finally {
             settleUp(frame);
             frames.pop();
-            local.eventMoved();
+            local.body().refresh();
         }
         pipeline.checkLeaving(local.core());
         if (!local.core().isRoot()) {
@@ -359,20 +320,7 @@ final class CpuPipe implements PipelineCpu {
 
     @Override
     public void nmi(Runnable bypass) {
-        if (inNmi) {
-            throw new IllegalStateException("an NMI runs on cpu " + cpu + " already");
-        }
-        LocalStageCore root = walk.root();
-        boolean wasStalled = root != null && root.gate().shut(true);
-        inNmi = true;
-        try {
-            bypass.run();
-        } finally {
-            inNmi = false;
-            if (root != null) {
-                root.gate().shut(wasStalled);
-            }
-        }
+        nmi.run(this, bypass);
     }
 
     @Override
@@ -387,20 +335,18 @@ final class CpuPipe implements PipelineCpu {
             throw new IllegalStateException("cpu " + executing + " uses the pipeline of cpu " + cpu
                     + ": wrong cpu; send an IPI");
         }
-        if (inNmi) {
-            throw new IllegalStateException("an NMI runs on cpu " + cpu + ": it may not use the pipeline");
-        }
+        nmi.refuseServices(this);
     }
 
     boolean isInNmi() {
-        return inNmi;
+        return nmi.isRunning();
     }
 
     // ---- bodies ----
 
     @Override
     public LocalStage body() {
-        return bodyStage;
+        return bodies.chosen();
     }
 
     @Override
@@ -432,7 +378,7 @@ final class CpuPipe implements PipelineCpu {
             throw new IllegalStateException("spend by code that does not run in " + local);
         }
         if (top.brief) {
-            throw new IllegalStateException("spend in the handler of irq " + top.irq + " of " + local
+            throw new IllegalStateException("spend in " + Frame.title(local.core().name(), top.irq)
                     + ", whose use says brief");
         }
     }

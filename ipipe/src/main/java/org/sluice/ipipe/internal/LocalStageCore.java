@@ -10,7 +10,6 @@ import org.sluice.ipipe.LocalStage;
 import org.sluice.ipipe.Stage;
 import org.sluice.ipipe.StallReport;
 import org.sluice.ipipe.Stalled;
-import org.sluice.ipipe.StageLeft;
 import org.sluice.ipipe.Verdict;
 
 /** A stage on one CPU: its gate, its log, its body. Owner: that CPU, or control code between two events. */
@@ -28,14 +27,7 @@ final class LocalStageCore implements LocalStage {
     private final boolean barredWhenHandling;
     private long rankBit;
     private int stickies;
-    private Body body = Body.NONE;
-    private boolean handlerSeen;
-    private boolean retired;
-    /** Does a handler's end matter to a body or to the stage's leaving? */
-    private boolean attended;
-
-    /** Where a stage's background code on this CPU stands. */
-    enum Body { NONE, RUNNABLE, STARTING, RUNNING, SUSPENDED, WOKEN }
+    private final BodyState body;
 
     LocalStageCore(StageCore core, PipelineCore pipeline, int cpu) {
         this.core = core;
@@ -46,6 +38,7 @@ final class LocalStageCore implements LocalStage {
         this.slots = new IrqSlot[pipeline.irqCount()];
         this.log = pipeline.parts().log(pipeline.numbering(), pipeline.profile().order(), slots);
         this.gate = pipeline.parts().gate(pipeline, pipe, this);
+        this.body = new BodyState(this, walk);
         this.barredWhenHandling = core.isBarredWhenHandling();
         this.place = pipe.frames().enrol(this);
     }
@@ -106,7 +99,7 @@ final class LocalStageCore implements LocalStage {
     void rank(long bit) {
         rankBit = bit;
         set(bit, gate.isClosed(), log.isEmpty(), stickies > 0);
-        refreshBody();
+        body.refresh();
     }
 
     private void set(long bit, boolean closed, boolean empty, boolean sticky) {
@@ -118,13 +111,6 @@ final class LocalStageCore implements LocalStage {
 
     private boolean isBarred() {
         return barredWhenHandling && inHandler();
-    }
-
-    private void refreshBody() {
-        attended = retired || body != Body.NONE;
-        boolean wants = (body == Body.RUNNABLE || body == Body.WOKEN) && !inHandler();
-        walk.wanting = wants ? walk.wanting | rankBit : walk.wanting & ~rankBit;
-        walk.starting = body == Body.STARTING ? walk.starting | rankBit : walk.starting & ~rankBit;
     }
 
     // ---- the log ----
@@ -165,29 +151,20 @@ final class LocalStageCore implements LocalStage {
         }
     }
 
-    // ---- frames and the body, kept by CpuPipe ----
+    // ---- frames, kept by CpuPipe ----
 
     /** A frame of a handler has been pushed. */
     void enterHandler() {
         gate.closeForHandler();
-        if (attended) {
-            refreshBody();
+        if (body.isAttended()) {
+            body.refresh();
         }
     }
 
     /** The frame of a handler has been popped. */
     void leaveHandler() {
         gate.openAfterHandler();
-        handlerSeen = true;
-        if (attended) {
-            body = body == Body.SUSPENDED ? Body.WOKEN : body;
-            refreshBody();
-        }
-    }
-
-    /** A frame of an event handler has been pushed or popped. */
-    void eventMoved() {
-        refreshBody();
+        body.handlerEnded();
     }
 
     /** Its log is not played on top of its own handlers; called only where the profile says so. */
@@ -195,59 +172,12 @@ final class LocalStageCore implements LocalStage {
         walk.barred = isBarred() ? walk.barred | rankBit : walk.barred & ~rankBit;
     }
 
-    /** From now on {@link #sawHandler} looks for handlers of this stage that have finished. */
-    void expectHandler() {
-        handlerSeen = false;
-    }
-
-    boolean sawHandler() {
-        return handlerSeen;
-    }
-
-    /** May its stage be gone when this ends? */
-    boolean isAttended() {
-        return attended;
-    }
-
-    void retire() {
-        retired = true;
-        attended = true;
-    }
-
-    boolean isIdle() {
-        return !inHandler() && body != Body.RUNNING && body != Body.STARTING;
-    }
-
     boolean inHandler() {
         return pipe.frames().isInHandlerOf(this);
     }
 
-    Body bodyState() {
+    BodyState body() {
         return body;
-    }
-
-    void bodyState(Body next) {
-        body = next;
-        refreshBody();
-    }
-
-    /** The stage leaves or sits out: its body must not stay where it is, and only code that runs keeps it closed. */
-    void evictBody() {
-        if (body == Body.RUNNABLE) {
-            bodyState(Body.NONE);
-        } else if (body == Body.SUSPENDED) {
-            bodyState(Body.WOKEN);
-        }
-        if (isIdle()) {
-            gate.open();
-        }
-    }
-
-    /** Ends the body that calls if its stage leaves or sits out. */
-    void leaveIfEvicted() {
-        if (core.life() != StageCore.Life.REGISTERED && body == Body.RUNNING && !inHandler()) {
-            throw StageLeft.INSTANCE;
-        }
     }
 
     // ---- LocalStage ----
@@ -381,16 +311,16 @@ final class LocalStageCore implements LocalStage {
         checkNanos("nanos", nanos);
         pipe.checkMaySpend(this);
         pipeline.hardware().spend(cpu, nanos);
-        leaveIfEvicted();
+        body.leaveIfEvicted();
     }
 
     @Override
     public void suspend() {
-        leaveIfEvicted();
+        body.leaveIfEvicted();
         pipe.bodies().checkInBody(this);
-        expectHandler();
+        body.expectHandler();
         pipe.bodies().suspend(this);
-        leaveIfEvicted();
+        body.leaveIfEvicted();
     }
 
     @Override

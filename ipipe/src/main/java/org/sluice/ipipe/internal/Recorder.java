@@ -25,7 +25,7 @@ class Recorder {
 
     /** A hardware arrival: recorded first, acknowledged then, so that nothing is lost between the two. */
     void arrive(CpuPipe pipe, int irq, long id, long raisedNanos) {
-        Route route = pipe.route(irq);
+        Route route = pipe.routes().of(irq);
         record(pipe, route, irq, id, raisedNanos);
         acknowledge(pipe, route, irq);
     }
@@ -126,7 +126,7 @@ class Recorder {
     final void inject(CpuPipe pipe, int irq, long raisedNanos) {
         long id = hardware.newId();
         pipeline.trace(PipelineRecord.TRIGGERED, pipe.cpu(), PipelineRecord.WITHOUT_STAGE, irq, id, pipe.cpu());
-        record(pipe, pipe.route(irq), irq, id, raisedNanos);
+        record(pipe, pipe.routes().of(irq), irq, id, raisedNanos);
     }
 
     /** Hands the irq from a stage to the next one below, or from itself on; false if nobody there handles it. */

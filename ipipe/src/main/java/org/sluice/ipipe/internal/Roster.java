@@ -133,7 +133,7 @@ class Roster {
     /** The life of a stage has changed: it records and lets pass something else from now on. */
     final void changed() {
         for (CpuPipe pipe : pipeline.pipes()) {
-            pipe.orderChanged();
+            pipe.routes().outdated();
         }
         pipeline.lines().claimedBy(order);
     }
@@ -146,10 +146,19 @@ class Roster {
         changed();
     }
 
-    /** After a change: each CPU looks at its logs again, or what is first in line now waits for the next arrival. */
+    /**
+     * After a change: each CPU looks at its logs again, or what is first in line now waits for the next arrival. The
+     * CPU whose code runs comes last: what it plays takes time.
+     */
     void walkAll() {
+        int executing = pipeline.hardware().executingCpu();
         for (CpuPipe pipe : pipeline.pipes()) {
-            pipe.play();
+            if (pipe.cpu() != executing) {
+                pipe.play();
+            }
+        }
+        if (executing >= 0) {
+            pipeline.pipe(executing).play();
         }
     }
 }

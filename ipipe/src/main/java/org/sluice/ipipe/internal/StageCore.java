@@ -67,10 +67,6 @@ final class StageCore implements Stage {
         return locals[cpu] != null;
     }
 
-    boolean isEverywhere() {
-        return everywhere.size() == locals.length;
-    }
-
     /** Null where the stage is not. */
     LocalStageCore local(int cpu) {
         return locals[cpu];
