@@ -67,8 +67,45 @@ class OrderTest {
         assertThat(machine.pipeline.stages()).containsExactly(a, b, c);
     }
 
+    @Test
+    void operationsOfOneHandlerAreCarriedOutBeforeAnybodyPlays() {
+        machine.handle(c, IRQ, TERMINATE);
+        b.on(0).stall();
+        machine.raise(0, IRQ);
+        machine.handle(a, 1, IrqUse.of(TERMINATE), (irq, here) -> {
+            c.renice(250);
+            c.renice(50);
+        });
+        machine.raise(0, 1);
+        assertThat(machine.takePlayed()).containsExactly("a 1");
+    }
+
     @Nested
     class TooLate {
+
+        @Test
+        void aStageThatIsGoneRefusesEverything() {
+            machine.pipeline.unregister(c, LeavePolicy.DROP);
+            LocalStage gone = c.on(0);
+            List<Runnable> uses = List.of(gone::stall, gone::unstall, () -> gone.restore(true),
+                    () -> gone.stalled("x"), () -> gone.trigger(1), () -> gone.propagate(1), () -> gone.schedule(1),
+                    gone::testAndUnstall);
+            uses.forEach(use -> assertThatThrownBy(use::run).isInstanceOf(IllegalStateException.class)
+                    .hasMessage("stage c is GONE"));
+        }
+
+        @Test
+        void aStallThatOutlivesItsStageIsForgotten() {
+            machine.handle(a, IRQ, IrqUse.of(TERMINATE), (irq, here) -> {
+                c.on(0).stall();
+                machine.meanwhile(() -> machine.pipeline.unregister(c, LeavePolicy.DROP));
+                here.spend(10);
+                b.renice(150);
+            });
+            machine.raise(0, IRQ);
+            assertThat(machine.faults).isEmpty();
+            assertThat(b.priority()).isEqualTo(150);
+        }
 
         @Test
         void aReniceOfAStageThatSitsOutMeanwhileIsFound() {
