@@ -40,6 +40,7 @@ public final class Engine implements Clock, AutoCloseable {
     private boolean fastSpend = true;
     private long strandSwitches;
     private int stepsAtInstant;
+    private Ties ties;
     private volatile long publishedNanos;
 
     /** A machine's heart at instant 0. */
@@ -94,6 +95,11 @@ public final class Engine implements Clock, AutoCloseable {
     /** Whether a {@code spend} that nothing can interrupt only moves the clock (the default). Changes no result. */
     public void setFastSpend(boolean fast) {
         this.fastSpend = fast;
+    }
+
+    /** From now on {@code chance} decides what goes first at one instant; the order of posting, if null. On no baton. */
+    public void explore(Chance chance) {
+        ties = chance == null ? null : new Ties(queue, chance);
     }
 
     /**
@@ -287,6 +293,9 @@ public final class Engine implements Clock, AutoCloseable {
             return runner;
         }
         try {
+            if (ties != null) {
+                ties.arrange();
+            }
             if (queue.nextTarget() instanceof Processor) {
                 Processor processor = (Processor) queue.nextTarget();
                 Strand waiting = processor.waitingOnTop();

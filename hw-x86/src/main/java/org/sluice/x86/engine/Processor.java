@@ -165,6 +165,12 @@ public final class Processor implements EventTarget {
         settle();
     }
 
+    @Override
+    public void describe(int kind, long argument, Due due) {
+        String what = strand[depth - 1] != null ? "code goes on" : task[depth - 1] != null ? "code begins" : "step";
+        due.named(what, index, index).touching(Due.cpuBit(index)).runningCode();
+    }
+
     /** Called by the loop, before the end of the top activation is taken: whose strand is it? Null: no strand's. */
     Strand waitingOnTop() {
         return strand[depth - 1];

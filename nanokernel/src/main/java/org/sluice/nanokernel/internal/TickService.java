@@ -74,6 +74,11 @@ public final class TickService {
         timers[cpu].scheduleChanged();
     }
 
+    /** When the next tick of a CPU is due; in the past if nobody has taken it yet. */
+    public long nextNanos(int cpu) {
+        return timers[cpu].schedule.nextNanos();
+    }
+
     /** Who owns the timer; null if nobody does. */
     public String ownerOf(int cpu) {
         return timers[cpu].owner;
