@@ -116,6 +116,11 @@ public final class Due {
         return touches;
     }
 
+    /** What it is, in words; null if its target did not say. */
+    public String what() {
+        return what;
+    }
+
     /** May it run code of domains? */
     public boolean runsCode() {
         return code;
