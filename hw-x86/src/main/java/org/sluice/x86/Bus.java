@@ -300,7 +300,7 @@ final class Bus implements ApicBus, EventTarget {
         long lines = message.source < 0 ? 0 : Due.lineBit(gsiOf(message.source));
         int only = message.target >= 0 ? message.target : -1;
         due.named(sender < MessageDelay.FIRST_PIN ? "ipi" : "message", only, sender)
-                .from(this, sender).touching(targetBits(message) | lines);
+                .carrying(VECTOR.get(message.command)).from(this, sender).touching(targetBits(message) | lines);
     }
 
     private static int sender(Message message) {

@@ -27,6 +27,7 @@ public final class Due {
     private boolean code;
     private String what;
     private int cpu;
+    private int vector;
 
     /** Made by whoever asks targets to describe themselves. */
     public Due() {
@@ -46,6 +47,7 @@ public final class Due {
         code = false;
         what = null;
         cpu = -1;
+        vector = -1;
         newTarget.describe(newKind, newArgument, this);
         return this;
     }
@@ -81,6 +83,12 @@ public final class Due {
         what = newWhat;
         cpu = newCpu;
         actor = newActor;
+        return this;
+    }
+
+    /** The vector that it carries. */
+    public Due carrying(int newVector) {
+        vector = newVector;
         return this;
     }
 
@@ -131,6 +139,11 @@ public final class Due {
         return cpu;
     }
 
+    /** The vector that it carries; -1 if none. */
+    public int vector() {
+        return vector;
+    }
+
     /** Must this one, which was posted earlier, come before that one? */
     boolean precedes(Due later) {
         return source == later.source && stream == later.stream && (touches & later.touches) != 0;
@@ -139,6 +152,7 @@ public final class Due {
     @Override
     public String toString() {
         String words = what == null ? target.getClass().getSimpleName() + " " + kind + "/" + argument : what;
-        return cpu < 0 ? words : words + " of cpu " + cpu;
+        String carried = vector < 0 ? words : words + " 0x" + Integer.toHexString(vector);
+        return cpu < 0 ? carried : carried + " of cpu " + cpu;
     }
 }

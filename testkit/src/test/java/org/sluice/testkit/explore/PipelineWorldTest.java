@@ -101,7 +101,7 @@ class PipelineWorldTest {
         String token = report.token().orElseThrow();
         assertThat(Explorer.rerun(wakeUp(false), token).violation()).isEqualTo(report.violation());
         assertThat(report.finding().orElseThrow().story()).containsSubsequence("linux of cpu 0: check flag",
-                "linux of cpu 1: set flag", "ipi of cpu 0", "linux of cpu 0: halt unless set");
+                "linux of cpu 1: set flag", "ipi 0xa9 of cpu 0", "linux of cpu 0: halt unless set");
     }
 
     @Test
