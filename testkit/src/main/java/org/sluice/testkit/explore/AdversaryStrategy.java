@@ -1,5 +1,6 @@
 package org.sluice.testkit.explore;
 
+import java.util.List;
 import org.sluice.x86.engine.SplitMix64;
 
 /**
@@ -58,8 +59,8 @@ final class AdversaryStrategy implements Strategy, Chooser {
     }
 
     @Override
-    public int choose(String point, int alternatives) {
-        return answer(alternatives);
+    public int choose(Object point, List<String> alternatives) {
+        return answer(alternatives.size());
     }
 
     @Override

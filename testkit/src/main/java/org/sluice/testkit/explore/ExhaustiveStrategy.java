@@ -75,9 +75,9 @@ final class ExhaustiveStrategy implements Strategy, Chooser {
     }
 
     @Override
-    public int choose(String point, int alternatives) {
+    public int choose(Object point, List<String> alternatives) {
         if (depth == path.size()) {
-            path.add(new Node(alternatives, deviations));
+            path.add(new Node(alternatives.size(), deviations));
         }
         return take(path.get(depth));
     }

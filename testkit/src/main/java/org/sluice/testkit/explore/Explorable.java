@@ -13,6 +13,11 @@ public interface Explorable {
      */
     Outcome run(Chooser chooser);
 
+    /** An adversary's figure in words. */
+    default String tell(long figure) {
+        return "the largest figure is " + figure;
+    }
+
     /** Is a run so short that a report may list every step of it, and not only where it left the usual course? */
     default boolean isTiny() {
         return false;

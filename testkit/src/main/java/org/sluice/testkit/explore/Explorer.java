@@ -59,9 +59,9 @@ public final class Explorer {
         Explorer explorer = new Explorer(world, plan);
         Recorder recorder = new Recorder(new Replay(Schedule.parse(token, world.name())));
         Outcome outcome = explorer.run(recorder);
-        explorer.figure = outcome.figure();
-        return explorer.report(outcome.violation().map(what ->
-                explorer.finding(outcome.violation(), 1, recorder.schedule(), recorder.schedule(), 0)));
+        boolean worthTelling = outcome.violation().isPresent() || plan.mode() == Mode.ADVERSARY;
+        return explorer.report(worthTelling ? Optional.of(explorer.finding(outcome.violation(), 1, recorder.schedule(),
+                recorder.schedule(), 0)) : Optional.empty());
     }
 
     private Report run() {
@@ -127,22 +127,22 @@ public final class Explorer {
             shrunk = shrinker.shrink(schedule);
             shrinkRuns = shrinker.runs();
         }
-        Report.Finding worth = finding(violation, found, schedule, shrunk, shrinkRuns);
-        Outcome again = world.run(new Replay(shrunk));
+        Outcome again = world.run(new Recorder(new Replay(shrunk)));
         if (!keeps.test(again)) {
             throw new IllegalStateException(world.name() + " does not repeat itself: schedule " + schedule
                     + " broke " + violation.map(Violation::rule).orElse("the record") + ", and now "
                     + again.violation().map(Violation::toString).orElse("nothing"));
         }
-        return new Report.Finding(again.violation(), worth.found(), schedule, shrunk, shrinkRuns, again.steps(),
-                worth.story());
+        return finding(again.violation(), found, schedule, shrunk, shrinkRuns);
     }
 
     private Report.Finding finding(Optional<Violation> violation, long found, Schedule schedule, Schedule shrunk,
             long shrinkRuns) {
         Recorder telling = Recorder.explaining(new Replay(shrunk), world.isTiny());
         Outcome told = world.run(telling);
-        return new Report.Finding(violation, found, schedule, shrunk, shrinkRuns, told.steps(), telling.story());
+        String headline = violation.map(what -> "VIOLATION of " + what).orElse(world.tell(told.figure()));
+        return new Report.Finding(violation, headline, found, schedule, shrunk, shrinkRuns, told.steps(),
+                telling.story());
     }
 
     private Report report(Optional<Report.Finding> finding) {

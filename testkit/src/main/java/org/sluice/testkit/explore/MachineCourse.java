@@ -1,5 +1,6 @@
 package org.sluice.testkit.explore;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,11 +13,13 @@ import org.sluice.x86.MessageDelay;
 import org.sluice.x86.engine.Chance;
 import org.sluice.x86.engine.Due;
 import org.sluice.x86.engine.Engine;
+import org.sluice.x86.text.Durations;
 
 /** Puts a chooser's decisions into a nanokernel's machine: ties, message delays, passes, control operations. */
 final class MachineCourse implements Chance, MessageDelay, PassPoint {
 
     private static final int TARGET_BITS = 6;
+    private static final List<String> WHEN = List.of(" not yet", "");
 
     private final Nanokernel kernel;
     private final Engine engine;
@@ -27,6 +30,11 @@ final class MachineCourse implements Chance, MessageDelay, PassPoint {
     private final boolean[] done;
     private final Alternatives alternatives = new Alternatives();
     private final Map<Long, Long> lastArrival = new TreeMap<>();
+    private final List<String> delayWords;
+    private final List<String> passWords;
+    private final OperationPoint operationPoint = new OperationPoint();
+    private final MessagePoint messagePoint = new MessagePoint();
+    private final PassPlace passPoint = new PassPlace();
     private int stepsBetweenChecks;
     private Supplier<Optional<Violation>> check;
     private long steps;
@@ -40,6 +48,8 @@ final class MachineCourse implements Chance, MessageDelay, PassPoint {
         this.delays = delays;
         this.passes = passes;
         this.operations = operations;
+        this.delayWords = words(delays);
+        this.passWords = words(passes);
         this.done = new boolean[operations.size()];
     }
 
@@ -81,7 +91,7 @@ final class MachineCourse implements Chance, MessageDelay, PassPoint {
             stopIfBroken();
         }
         for (int i = 0; i < done.length; i++) {
-            if (!done[i] && chooser.choose(operations.get(i).label(), 2) == 1) {
+            if (!done[i] && chooser.choose(operationPoint.of(operations.get(i)), WHEN) == 1) {
                 done[i] = true;
                 operations.get(i).deed().accept(kernel);
             }
@@ -128,7 +138,7 @@ final class MachineCourse implements Chance, MessageDelay, PassPoint {
     public long arrivalNanos(int sender, long targets, long plannedNanos) {
         long arrival = plannedNanos;
         if (delays.length > 1) {
-            arrival += delays[chooser.choose("a message is late", delays.length)];
+            arrival += delays[chooser.choose(messagePoint.of(sender, targets), delayWords)];
         }
         for (long rest = targets; rest != 0; rest &= rest - 1) {
             arrival = Math.max(arrival, lastArrival.getOrDefault(between(sender, rest), 0L));
@@ -145,7 +155,58 @@ final class MachineCourse implements Chance, MessageDelay, PassPoint {
 
     @Override
     public long lateNanos(int cpu) {
-        return passes.length == 1 ? passes[0] : passes[chooser.choose("cpu " + cpu + " takes long", passes.length)];
+        passPoint.cpu = cpu;
+        return passes[chooser.choose(passPoint, passWords)];
+    }
+
+    private static List<String> words(long[] nanos) {
+        return Arrays.stream(nanos).mapToObj(Durations::format).toList();
+    }
+
+    // ---- what is told of a choice ----
+
+    private final class OperationPoint {
+        private MachineWorld.Operation operation;
+
+        private OperationPoint of(MachineWorld.Operation newOperation) {
+            operation = newOperation;
+            return this;
+        }
+
+        @Override
+        public String toString() {
+            return "at " + Durations.format(engine.nowNanos()) + ": " + operation.label();
+        }
+    }
+
+    private final class MessagePoint {
+        private int sender;
+        private long targets;
+
+        private MessagePoint of(int newSender, long newTargets) {
+            sender = newSender;
+            targets = newTargets;
+            return this;
+        }
+
+        @Override
+        public String toString() {
+            String from = sender >= FIRST_MSI ? "message source " + (sender - FIRST_MSI)
+                    : sender >= FIRST_PIN ? "pin " + (sender - FIRST_PIN) : "cpu " + (sender - FIRST_CPU);
+            String to = Long.bitCount(targets) > 1 ? "several" : "cpu " + Long.numberOfTrailingZeros(targets);
+            return "at " + Durations.format(engine.nowNanos()) + ": a message from " + from + " to " + to
+                    + " is late by ";
+        }
+    }
+
+    private final class PassPlace {
+        private int cpu;
+
+        @Override
+        public String toString() {
+            return "at " + Durations.format(engine.nowNanos()) + ": cpu " + cpu
+                    + " opens a stage, and before it plays pass ";
+        }
     }
 
     /** Ends a run in which a rule is broken. */

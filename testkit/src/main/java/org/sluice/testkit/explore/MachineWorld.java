@@ -14,6 +14,7 @@ import org.sluice.ipipe.Domain;
 import org.sluice.nanokernel.Nanokernel;
 import org.sluice.nanokernel.PassPoint;
 import org.sluice.nanokernel.PriorityOrigin;
+import org.sluice.nanokernel.ftrace.Recording;
 import org.sluice.nanokernel.scenario.Scenario;
 import org.sluice.nanokernel.scenario.Simulation;
 import org.sluice.nanokernel.scenario.SimulationOptions;
@@ -49,6 +50,7 @@ public final class MachineWorld implements Explorable {
     private final Map<String, ? extends Supplier<? extends Domain>> cast;
     private final long nanos;
     private OptionalLong seed = OptionalLong.empty();
+    private Optional<Recording> recording = Optional.empty();
     private long[] delays = DELAYS;
     private long[] passes = PASSES;
     private int stepsBetweenChecks = STEPS_BETWEEN_CHECKS;
@@ -80,6 +82,12 @@ public final class MachineWorld implements Explorable {
     }
 
     // ---- building ----
+
+    /** Replays the interrupts of a recording; for scenarios with {@code board=recording}. */
+    public MachineWorld recording(Recording newRecording) {
+        recording = Optional.of(newRecording);
+        return this;
+    }
 
     /** Another seed for the scenario than its own. */
     public MachineWorld scenarioSeed(long newSeed) {
@@ -115,8 +123,15 @@ public final class MachineWorld implements Explorable {
         return true;
     }
 
-    /** A domain may be moved to that priority between any two events, once. */
+    /**
+     * A domain may be moved to that priority between any two events, once.
+     *
+     * @throws IllegalArgumentException if the scenario has no such domain
+     */
     public MachineWorld renice(String domain, int priority) {
+        if (scenario.cast().stream().noneMatch(role -> role.name().equals(domain))) {
+            throw new IllegalArgumentException("domain " + domain + ": there is none in this scenario");
+        }
         return operation("renice " + domain + " " + priority, kernel -> kernel.find(domain)
                 .ifPresent(guest -> kernel.renice(guest, priority, PriorityOrigin.COMMAND)));
     }
@@ -140,6 +155,7 @@ public final class MachineWorld implements Explorable {
     public MachineWorld latest(String irq, String domain) {
         lateIrq = irq;
         lateDomain = domain;
+        usual = null;
         return this;
     }
 
@@ -151,21 +167,35 @@ public final class MachineWorld implements Explorable {
 
     // ---- running ----
 
+    /**
+     * Builds it once and runs the usual course, to see whether it can be built at all.
+     *
+     * @throws IllegalArgumentException or what else refuses it: file, line and what is wrong there
+     */
+    void tryOut() {
+        if (usual == null) {
+            try (Watch straight = new Watch(new FirstAlternative())) {
+                straight.run();
+                usual = new TreeMap<>(straight.digest.played());
+            }
+        }
+    }
+
     @Override
     public String name() {
         return name;
     }
 
     @Override
+    public String tell(long figure) {
+        return "the latest delivery" + (lateIrq == null ? "" : " of " + lateIrq)
+                + (lateDomain == null ? "" : " to " + lateDomain) + " comes " + Durations.format(figure)
+                + " after the raise";
+    }
+
+    @Override
     public Outcome run(Chooser chooser) {
-        if (usual == null) {
-            usual = Map.of();
-            Watch straight = new Watch(new FirstAlternative());
-            try (straight) {
-                straight.run();
-                usual = new TreeMap<>(straight.digest.played());
-            }
-        }
+        tryOut();
         try (Watch watch = new Watch(chooser)) {
             Optional<Violation> violation = watch.run();
             return new Outcome(watch.digest.hash(), watch.course.steps(), watch.checks, watch.digest.latestNanos(),
@@ -175,7 +205,7 @@ public final class MachineWorld implements Explorable {
 
     private static final class FirstAlternative implements Chooser {
         @Override
-        public int choose(String point, int alternatives) {
+        public int choose(Object point, List<String> alternatives) {
             return 0;
         }
 
@@ -196,8 +226,7 @@ public final class MachineWorld implements Explorable {
         private long checks;
 
         private Watch(Chooser chooser) {
-            simulation = new Simulation(scenario, new SimulationOptions(seed, Optional.empty(), TRACE_RECORDS,
-                    faults::add));
+            simulation = new Simulation(scenario, new SimulationOptions(seed, recording, TRACE_RECORDS, faults::add));
             kernel = simulation.kernel();
             try {
                 simulation.cast(cast);
@@ -214,10 +243,10 @@ public final class MachineWorld implements Explorable {
         private TraceDigest.Target target() {
             int irq = lateIrq == null ? -1 : kernel.irqNamed(lateIrq);
             if (lateIrq != null && irq < 0) {
-                throw new IllegalArgumentException("there is no irq " + lateIrq);
+                throw new IllegalArgumentException("irq " + lateIrq + ": there is none on this machine");
             }
             if (lateDomain != null && kernel.find(lateDomain).isEmpty()) {
-                throw new IllegalArgumentException("there is no domain " + lateDomain);
+                throw new IllegalArgumentException("domain " + lateDomain + ": there is none in this scenario");
             }
             return new TraceDigest.Target(lateDomain, irq);
         }
@@ -235,7 +264,7 @@ public final class MachineWorld implements Explorable {
             }
             if (violation.isEmpty()) {
                 checks += 1 + atEnd.size();
-                violation = HealthCheck.progress(usual, digest.played()).or(() -> atEnd.check(simulation));
+                violation = HealthCheck.progress(usual == null ? Map.of() : usual, digest.played()).or(() -> atEnd.check(simulation));
             }
             return violation;
         }

@@ -1,5 +1,6 @@
 package org.sluice.testkit.explore;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sluice.x86.engine.SplitMix64;
@@ -57,11 +58,11 @@ final class PriorityStrategy implements Strategy, Chooser {
     }
 
     @Override
-    public int choose(String point, int alternatives) {
-        if (alternatives == 1) {
+    public int choose(Object point, List<String> alternatives) {
+        if (alternatives.size() == 1) {
             return 0;
         }
-        return isChangePoint(points++) ? (int) random.below(alternatives) : 0;
+        return isChangePoint(points++) ? (int) random.below(alternatives.size()) : 0;
     }
 
     @Override

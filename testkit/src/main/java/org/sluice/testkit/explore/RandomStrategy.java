@@ -1,5 +1,6 @@
 package org.sluice.testkit.explore;
 
+import java.util.List;
 import org.sluice.x86.engine.SplitMix64;
 
 /**
@@ -37,8 +38,8 @@ final class RandomStrategy implements Strategy, Chooser {
     }
 
     @Override
-    public int choose(String point, int alternatives) {
-        return draw(alternatives);
+    public int choose(Object point, List<String> alternatives) {
+        return draw(alternatives.size());
     }
 
     @Override

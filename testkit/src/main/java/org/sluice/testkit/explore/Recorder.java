@@ -36,13 +36,14 @@ final class Recorder implements Chooser {
     }
 
     @Override
-    public int choose(String what, int alternatives) {
-        int chosen = alternatives == 1 ? 0 : checked(inner.choose(what, alternatives), alternatives);
-        if (alternatives > 1) {
-            note(chosen);
-            if (explains && chosen != 0) {
-                tell(what + ": " + chosen);
-            }
+    public int choose(Object what, List<String> alternatives) {
+        if (alternatives.size() == 1) {
+            return 0;
+        }
+        int chosen = checked(inner.choose(what, alternatives), alternatives.size());
+        note(chosen);
+        if (explains && chosen != 0) {
+            tell(what + alternatives.get(chosen));
         }
         return chosen;
     }

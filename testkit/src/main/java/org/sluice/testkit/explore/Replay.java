@@ -1,5 +1,7 @@
 package org.sluice.testkit.explore;
 
+import java.util.List;
+
 /** Answers as a schedule says; where that names an alternative that is not there, as usual. */
 final class Replay implements Chooser {
 
@@ -12,8 +14,8 @@ final class Replay implements Chooser {
     }
 
     @Override
-    public int choose(String point, int alternatives) {
-        return answer(alternatives);
+    public int choose(Object point, List<String> alternatives) {
+        return answer(alternatives.size());
     }
 
     @Override

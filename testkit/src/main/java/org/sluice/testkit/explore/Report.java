@@ -26,6 +26,7 @@ public record Report(String name, Plan plan, long runs, long cut, long distinct,
      * A schedule worth showing.
      *
      * @param violation  what was wrong; empty for an adversary's figure
+     * @param headline   that in words
      * @param found      after how many schedules
      * @param schedule   as it was found
      * @param shrunk     as small as it got
@@ -33,8 +34,8 @@ public record Report(String name, Plan plan, long runs, long cut, long distinct,
      * @param steps      how many steps the shrunk one takes until it fails
      * @param story      the shrunk one in words
      */
-    public record Finding(Optional<Violation> violation, long found, Schedule schedule, Schedule shrunk,
-                          long shrinkRuns, long steps, List<String> story) {
+    public record Finding(Optional<Violation> violation, String headline, long found, Schedule schedule,
+                          Schedule shrunk, long shrinkRuns, long steps, List<String> story) {
 
         /** Copies the list. */
         public Finding {
@@ -75,15 +76,13 @@ public record Report(String name, Plan plan, long runs, long cut, long distinct,
         return lines;
     }
 
-    private void tell(List<String> lines, Finding worth) {
-        if (worth.violation().isPresent()) {
-            lines.add("VIOLATION at schedule " + worth.found() + ": " + worth.violation().get());
-        } else {
-            lines.add("largest figure " + figure + " at schedule " + worth.found());
-        }
-        lines.add("shrunk from " + worth.schedule().deviations() + " to " + worth.shrunk().deviations()
-                + " choices that leave the usual course, in " + worth.shrinkRuns() + " runs; " + worth.steps()
-                + " steps");
+    private static void tell(List<String> lines, Finding worth) {
+        lines.add(worth.headline() + "  (schedule " + worth.found() + ")");
+        int kept = worth.shrunk().deviations();
+        String shrunk = worth.shrinkRuns() == 0 ? "" : "shrunk from " + worth.schedule().deviations() + " to " + kept
+                + " in " + worth.shrinkRuns() + " runs: ";
+        lines.add(shrunk + "it leaves the usual course at " + kept + (kept == 1 ? " choice" : " choices") + ", and takes "
+                + worth.steps() + " steps");
         int number = 1;
         for (String line : worth.story()) {
             lines.add("  " + number++ + "  " + line);

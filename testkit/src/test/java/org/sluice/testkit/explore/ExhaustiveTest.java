@@ -13,6 +13,7 @@ import org.sluice.x86.engine.SplitMix64;
 class ExhaustiveTest {
 
     private static final long MAX = 1_000_000;
+    private static final List<String> SIDES = List.of("1", "2", "3", "4", "5", "6");
 
     /** A world that also collects what its runs came to. */
     private static final class Watched implements Explorable {
@@ -174,7 +175,7 @@ class ExhaustiveTest {
 
             @Override
             public Outcome run(Chooser chooser) {
-                int sum = chooser.choose("one", 6) * 6 + chooser.choose("two", 6);
+                int sum = chooser.choose("one: ", SIDES) * 6 + chooser.choose("two: ", SIDES);
                 return new Outcome(sum, 2, 0, sum, Optional.empty());
             }
         };
