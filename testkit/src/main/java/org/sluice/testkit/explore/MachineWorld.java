@@ -31,7 +31,7 @@ import org.sluice.x86.text.Durations;
  *
  * <p>Checked every so many steps and at the end: the three books balance, no domain was quarantined, nothing waits in the
  * open, no stage stays stalled over an entry on an idle CPU, no tick is overdue, the machine goes on; at the end also
- * that every stage has handled at least half of what it handles in the usual course, and rules of the caller's own.
+ * that no stage has stopped to handle an irq that it goes on to handle in the usual course, and rules of the caller's.
  *
  * <p>Built once, run often. What domains share between CPUs is unknown, so code never commutes; timers and messages do.
  */
@@ -230,7 +230,7 @@ public final class MachineWorld implements Explorable {
             kernel = simulation.kernel();
             try {
                 simulation.cast(cast);
-                digest = new TraceDigest(kernel, target());
+                digest = new TraceDigest(kernel, target(), nanos / 2);
                 health = new HealthCheck(kernel, faults);
                 course = new MachineCourse(kernel, chooser, delays, passes, operations);
                 course.checkEvery(stepsBetweenChecks, this::check);

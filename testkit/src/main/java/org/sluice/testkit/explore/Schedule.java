@@ -46,14 +46,21 @@ public final class Schedule {
         return value[i];
     }
 
-    /** The same without deviations {@code from} (included) to {@code to} (excluded). */
-    Schedule without(int from, int to) {
+    /**
+     * The same without deviations {@code from} (included) to {@code to} (excluded), the later ones moved by so many
+     * choice points: what is left out may have made or spared some. Null if that would put them out of order.
+     */
+    Schedule without(int from, int to, int shift) {
         int kept = point.length - (to - from);
         int[] points = Arrays.copyOf(point, kept);
         int[] values = Arrays.copyOf(value, kept);
         System.arraycopy(point, to, points, from, point.length - to);
         System.arraycopy(value, to, values, from, point.length - to);
-        return new Schedule(points, values);
+        for (int i = from; i < kept; i++) {
+            points[i] += shift;
+        }
+        boolean ordered = from == kept || points[from] > (from == 0 ? -1 : points[from - 1]);
+        return ordered ? new Schedule(points, values) : null;
     }
 
     /** The same with another choice at deviation {@code i}. */

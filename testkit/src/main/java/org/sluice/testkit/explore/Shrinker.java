@@ -12,6 +12,8 @@ final class Shrinker {
     /** Runs at most; a report says how many it took. */
     static final int RUNS_MAX = 2_000;
 
+    private static final int[] SHIFTS = {0, -1, 1, -2, 2};
+
     private final Explorable world;
     private final Predicate<Outcome> keeps;
     private long runs;
@@ -41,7 +43,7 @@ final class Shrinker {
             int from = Math.max(0, best.deviations() - length);
             while (best.deviations() > 0 && runs < RUNS_MAX) {
                 int to = Math.min(from + length, best.deviations());
-                any |= to > from && accept(best.without(from, to));
+                any |= to > from && acceptWithout(from, to);
                 if (from == 0) {
                     break;
                 }
@@ -49,6 +51,20 @@ final class Shrinker {
             }
         }
         return any;
+    }
+
+    private boolean acceptWithout(int from, int to) {
+        Schedule whole = best;
+        for (int shift : SHIFTS) {
+            Schedule candidate = whole.without(from, to, shift);
+            if (candidate != null && runs < RUNS_MAX && accept(candidate)) {
+                return true;
+            }
+            if (to == whole.deviations()) {
+                return false; // there is nothing to move
+            }
+        }
+        return false;
     }
 
     private boolean lower() {

@@ -20,6 +20,7 @@ final class TraceDigest {
     private final Lanes lanes = new Lanes(CPU_LANES);
     private final Map<String, Long> played = new TreeMap<>();
     private long read;
+    private final long countsFromNanos;
     private long latestNanos;
 
     /**
@@ -31,8 +32,9 @@ final class TraceDigest {
     record Target(String domain, int irq) {
     }
 
-    TraceDigest(Nanokernel kernel, Target target) {
+    TraceDigest(Nanokernel kernel, Target target, long countsFromNanos) {
         this.kernel = kernel;
+        this.countsFromNanos = countsFromNanos;
         this.target = target;
     }
 
@@ -54,7 +56,9 @@ final class TraceDigest {
         lanes.add(lane, one.nanos());
         if (one.kind() == PipelineRecord.PLAYED) {
             String stage = kernel.stageName(one.stage());
-            played.merge(stage + " irq " + kernel.irqName(one.irq()), 1L, Long::sum);
+            if (one.nanos() >= countsFromNanos) {
+                played.merge(stage + " irq " + kernel.irqName(one.irq()), 1L, Long::sum);
+            }
             if ((target.domain() == null || target.domain().equals(stage))
                     && (target.irq() < 0 || target.irq() == one.irq())) {
                 latestNanos = Math.max(latestNanos, one.nanos() - one.detail());
@@ -62,7 +66,7 @@ final class TraceDigest {
         }
     }
 
-    /** How often handlers have run, by stage and irq. */
+    /** How often handlers have run from the given instant on, by stage and irq. */
     Map<String, Long> played() {
         return played;
     }
