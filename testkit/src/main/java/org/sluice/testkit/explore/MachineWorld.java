@@ -43,7 +43,7 @@ public final class MachineWorld implements Explorable {
     static final long[] PASSES = {PassPoint.AT_ONCE, 0, 1_000};
 
     private static final int TRACE_RECORDS = 1 << 16;
-    private static final int STEPS_BETWEEN_CHECKS = 1_000;
+    private static final int STEPS_BETWEEN_CHECKS = 200;
 
     private final String name;
     private final Scenario scenario;
@@ -142,7 +142,7 @@ public final class MachineWorld implements Explorable {
         return this;
     }
 
-    /** Checks everything after so many steps, 1 or more; 1,000 unless said otherwise. */
+    /** Checks everything after so many steps, 1 or more; 200 unless said otherwise. */
     public MachineWorld checkEvery(int steps) {
         if (steps < 1) {
             throw new IllegalArgumentException("steps " + steps + " must be at least 1");
