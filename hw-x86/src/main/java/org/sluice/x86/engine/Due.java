@@ -20,6 +20,7 @@ public final class Due {
     private int kind;
     private long argument;
     private long sequence;
+    private long nanos;
     private Object source;
     private int stream;
     private int actor;
@@ -29,17 +30,18 @@ public final class Due {
     private int cpu;
     private int vector;
 
-    /** Made by whoever asks targets to describe themselves. */
-    public Due() {
+    /** Made by who asks targets to describe themselves. */
+    Due() {
         // filled by about
     }
 
     /** Starts over, for the event of that target. */
-    public Due about(EventTarget newTarget, int newKind, long newArgument, long newSequence) {
+    Due about(EventTarget newTarget, int newKind, long newArgument, long newSequence, long newNanos) {
         target = newTarget;
         kind = newKind;
         argument = newArgument;
         sequence = newSequence;
+        nanos = newNanos;
         source = newTarget;
         stream = 0;
         actor = -1;
@@ -112,6 +114,11 @@ public final class Due {
     /** Its number, which no other event of the machine has; smaller was posted earlier. */
     public long sequence() {
         return sequence;
+    }
+
+    /** The instant at which it is due; time has not come so far yet. */
+    public long nanos() {
+        return nanos;
     }
 
     /** Who acts; the same number for all events of the same one, -1 if the target did not say. */

@@ -97,7 +97,7 @@ public final class Engine implements Clock, AutoCloseable {
         this.fastSpend = fast;
     }
 
-    /** From now on {@code chance} decides what goes first at one instant; the order of posting, if null. On no baton. */
+    /** Lets {@code chance} decide what goes first at one instant; null for the order of posting. Not while it runs. */
     public void explore(Chance chance) {
         ties = chance == null ? null : new Ties(queue, chance);
     }
@@ -263,9 +263,7 @@ public final class Engine implements Clock, AutoCloseable {
             }
             Strand next = step(me);
             if (next == null) {
-                if (me.unwinding) {
-                    throw Strand.Unwind.INSTANCE; // the code that ran here kept it to itself
-                }
+                me.refuseWhenUnwinding(); // the code that ran here may have kept it to itself
                 continue;
             }
             if (next == me) {
@@ -278,7 +276,7 @@ public final class Engine implements Clock, AutoCloseable {
             }
             hand(next);
             me.awaitBaton();
-            refuseWhenUnwinding(me);
+            me.refuseWhenUnwinding();
             if (me.resumed) {
                 me.resumed = false;
                 return;
@@ -294,7 +292,11 @@ public final class Engine implements Clock, AutoCloseable {
         }
         try {
             if (ties != null) {
-                ties.arrange();
+                running = null; // control operations may come
+                if (!ties.arrange(limitNanos)) {
+                    return null;
+                }
+                due = queue.nextNanos();
             }
             if (queue.nextTarget() instanceof Processor) {
                 Processor processor = (Processor) queue.nextTarget();
@@ -343,12 +345,6 @@ public final class Engine implements Clock, AutoCloseable {
     void unwound(Strand strand) {
         self = runner;
         runner.receiveBaton();
-    }
-
-    private void refuseWhenUnwinding(Strand me) {
-        if (me.unwinding) {
-            throw Strand.Unwind.INSTANCE;
-        }
     }
 
     void refuseWhenClosing() {

@@ -22,17 +22,21 @@ final class Ties {
         fill(due, 0);
     }
 
-    /** Before an event is taken: moves the chosen one to the head. */
-    void arrange() {
-        if (queue.size() > 0 && queue.firstSequence() == chosen) {
-            return;
+    /**
+     * Before an event is taken: moves the chosen one to the head.
+     *
+     * @return false if meanwhile nothing is due any more up to the limit
+     */
+    boolean arrange(long limitNanos) {
+        if (queue.firstSequence() == chosen) {
+            return true;
         }
         chance.between();
+        if (queue.nextNanos() > limitNanos) {
+            return false;
+        }
         count = 0;
         queue.eachDueFirst(this::add);
-        if (count == 0) {
-            return;
-        }
         int allowedCount = 0;
         for (int i = 0; i < count; i++) {
             if (!hasPredecessor(i)) {
@@ -42,6 +46,7 @@ final class Ties {
         int index = chance.first(allowed, allowedCount);
         chosen = allowed[index].sequence();
         queue.promote(slotOf(chosen));
+        return true;
     }
 
     /** Insertion sort by sequence: there are few. */
@@ -52,7 +57,7 @@ final class Ties {
             due = Arrays.copyOf(due, count * 2);
             fill(due, count);
         }
-        Due added = due[count].about(target, kind, argument, sequence);
+        Due added = due[count].about(target, kind, argument, sequence, queue.nextNanos());
         int at = count++;
         while (at > 0 && due[at - 1].sequence() > sequence) {
             due[at] = due[at - 1];

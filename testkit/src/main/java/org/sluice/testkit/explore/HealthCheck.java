@@ -38,6 +38,10 @@ final class HealthCheck {
         if (!books.balanced()) {
             return Optional.of(new Violation("books", BookCheck.text(books)));
         }
+        if (books.pipeline().total().pending() == 0) {
+            stalled = "";
+            return lostTick();
+        }
         Optional<String> open = OpenGates.waiting(kernel.machine(), kernel.pipeline());
         if (open.isPresent()) {
             return open.map(what -> new Violation("open", what + at()));

@@ -109,7 +109,7 @@ final class MachineCourse implements Chance, MessageDelay, PassPoint {
     @Override
     public int first(Due[] due, int count) {
         steps++;
-        alternatives.at(engine.nowNanos());
+        alternatives.at(due[0].nanos());
         for (int i = 0; i < count; i++) {
             long footprint = due[i].runsCode() ? Footprint.EVERYTHING : due[i].touches();
             alternatives.add(due[i].sequence(), due[i].actor(), footprint, new Label(due[i]));

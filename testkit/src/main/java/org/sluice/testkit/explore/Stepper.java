@@ -95,7 +95,7 @@ final class Stepper<R> implements Chance {
             stopIf(Optional.of(new Violation("no progress", "more than " + stepsMax + " steps")));
         }
         taken++;
-        steps.at(engine.nowNanos());
+        steps.at(due[0].nanos());
         if (offered.length < count) {
             offered = new int[count];
         }
