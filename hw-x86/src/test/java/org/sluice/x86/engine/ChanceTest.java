@@ -168,7 +168,7 @@ class ChanceTest {
         });
         engine.runUntil(100);
         assertThat(seen).containsExactly("code begins of cpu 3@0", "code goes on of cpu 3@10", "step of cpu 3@11",
-                "code goes on of cpu 3@30");
+                "code goes on of cpu 3@31");
     }
 
     @Test

@@ -38,6 +38,7 @@ final class MachineCourse implements Chance, MessageDelay, PassPoint {
     private int stepsBetweenChecks;
     private Supplier<Optional<Violation>> check;
     private long steps;
+    private boolean operated;
     private Violation broken;
 
     MachineCourse(Nanokernel kernel, Chooser chooser, long[] delays, long[] passes,
@@ -79,6 +80,11 @@ final class MachineCourse implements Chance, MessageDelay, PassPoint {
         return Optional.empty();
     }
 
+    /** Has a control operation taken effect? */
+    boolean hasOperated() {
+        return operated;
+    }
+
     long steps() {
         return steps;
     }
@@ -93,6 +99,7 @@ final class MachineCourse implements Chance, MessageDelay, PassPoint {
         for (int i = 0; i < done.length; i++) {
             if (!done[i] && chooser.choose(operationPoint.of(operations.get(i)), WHEN) == 1) {
                 done[i] = true;
+                operated = true;
                 operations.get(i).deed().accept(kernel);
             }
         }
