@@ -19,10 +19,11 @@ import org.sluice.x86.serial.Uart;
  */
 public final class Machine implements AutoCloseable {
 
-    /** Where each CPU finds its own local APIC, 4 KiB long. */
+    /** Where each CPU finds its own local APIC, 4 KiB long, until IA32_APIC_BASE says otherwise. */
     public static final long APIC_BASE = 0xFEE00000L;
 
     private static final long PAGE_MASK = ~0xFFFL;
+    private static final int PAGE_OFFSET = 0xFFF;
     private static final int PORT_MASK = 0xFFFF;
 
     private final Board board;
@@ -54,7 +55,7 @@ public final class Machine implements AutoCloseable {
         this.bus = new Bus(engine, timing, ledger);
         this.cpus = new Cpu[board.cpuCount()];
         for (int i = 0; i < cpus.length; i++) {
-            cpus[i] = new Cpu(board.cpu(i), board.timerNanosPerClock(), engine, bus, ledger);
+            cpus[i] = new Cpu(board.cpu(i), board, engine, bus, ledger);
         }
         List<IoApicSpec> specs = board.ioApics();
         this.ioApics = new IoApic[specs.size()];
@@ -183,22 +184,22 @@ public final class Machine implements AutoCloseable {
     }
 
     /**
-     * Reads physical memory as {@code cpu} sees it: the page at {@link #APIC_BASE} is its own local APIC, which answers
-     * aligned accesses of 4 bytes; other accesses there read 0. An open bus reads all ones.
+     * Reads physical memory as {@code cpu} sees it: the page at IA32_APIC_BASE is its own local APIC in
+     * xAPIC mode, which answers aligned accesses of 4 bytes; other accesses there read 0. An open bus reads all ones.
      */
     public long readMmio(int cpu, long address, int size) {
-        if ((address & PAGE_MASK) == APIC_BASE) {
-            return size == Integer.BYTES ? cpus[cpu].readApic((int) (address - APIC_BASE)) & 0xFFFF_FFFFL : 0;
+        if ((address & PAGE_MASK) == cpus[cpu].apicPage()) {
+            return size == Integer.BYTES ? cpus[cpu].readApic((int) address & PAGE_OFFSET) & 0xFFFF_FFFFL : 0;
         }
         return memory.read(address, size);
     }
 
     /** Writes physical memory as {@code cpu} sees it. */
     public void writeMmio(int cpu, long address, int size, long value) {
-        if ((address & PAGE_MASK) != APIC_BASE) {
+        if ((address & PAGE_MASK) != cpus[cpu].apicPage()) {
             memory.write(address, size, value);
         } else if (size == Integer.BYTES) {
-            cpus[cpu].writeApic((int) (address - APIC_BASE), (int) value);
+            cpus[cpu].writeApic((int) address & PAGE_OFFSET, (int) value);
         }
     }
 

@@ -10,6 +10,8 @@ public final class Board {
 
     private final String name;
     private final long timerHz;
+    private final long tscHz;
+    private final boolean x2Apic;
     private final List<CpuSpec> cpus;
     private final List<NodeSpec> nodes;
     private final List<IoApicSpec> ioApics;
@@ -18,6 +20,8 @@ public final class Board {
     Board(BoardBuilder checked, List<CpuSpec> cpus, List<NodeSpec> nodes) {
         this.name = checked.name();
         this.timerHz = checked.timerHz();
+        this.tscHz = checked.tscHz();
+        this.x2Apic = checked.isX2Apic();
         this.cpus = List.copyOf(cpus);
         this.nodes = List.copyOf(nodes);
         this.ioApics = List.copyOf(checked.ioApics());
@@ -46,6 +50,16 @@ public final class Board {
     /** Length of a timer clock, in whole nanoseconds. */
     public long timerNanosPerClock() {
         return BoardBuilder.NANOS_PER_SECOND / timerHz;
+    }
+
+    /** Rate of the time-stamp counters, in Hz. */
+    public long tscHz() {
+        return tscHz;
+    }
+
+    /** Does the firmware hand the CPUs over in x2APIC mode? */
+    public boolean isX2Apic() {
+        return x2Apic;
     }
 
     /** How many CPUs. */

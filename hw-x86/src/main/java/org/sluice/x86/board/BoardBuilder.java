@@ -23,12 +23,17 @@ public final class BoardBuilder {
     /** The slowest timer clock. */
     public static final long TIMER_HZ_MIN = 1_000_000L;
 
+    /** The rate of the time-stamp counters unless said otherwise: a tick is a nanosecond. */
+    public static final long TSC_HZ_DEFAULT = 1_000_000_000L;
+
     static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private static final long MEMORY_DEFAULT = 1L << 30;
 
     private final String name;
     private long timerHz = TIMER_HZ_DEFAULT;
+    private long tscHz = TSC_HZ_DEFAULT;
+    private boolean x2Apic;
     private int[] apicIds = {0};
     private final List<NodeSpec> nodes = new ArrayList<>();
     private final List<IoApicSpec> ioApics = new ArrayList<>();
@@ -57,6 +62,19 @@ public final class BoardBuilder {
     public BoardBuilder timerHz(long hz) {
         timerHz = hz;
         timerPlace = here;
+        return this;
+    }
+
+    /** Rate of the time-stamp counters, in Hz, 1 to {@link org.sluice.x86.timer.Frequency#HZ_MAX}. */
+    public BoardBuilder tscHz(long hz) {
+        tscHz = hz;
+        timerPlace = here;
+        return this;
+    }
+
+    /** The firmware hands the CPUs over in x2APIC mode: needed for APIC ids above 254. */
+    public BoardBuilder x2Apic(boolean handedOverSo) {
+        x2Apic = handedOverSo;
         return this;
     }
 
@@ -132,6 +150,14 @@ public final class BoardBuilder {
 
     long timerHz() {
         return timerHz;
+    }
+
+    long tscHz() {
+        return tscHz;
+    }
+
+    boolean isX2Apic() {
+        return x2Apic;
     }
 
     Place timerPlace() {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.sluice.x86.apic.IoApic;
 import org.sluice.x86.text.Place;
+import org.sluice.x86.timer.Frequency;
 
 /** The rules a board must keep, one method each. Used once per build. */
 final class BoardCheck {
@@ -23,6 +24,7 @@ final class BoardCheck {
 
     void run() {
         checkTimer();
+        checkTsc();
         checkApicIds();
         checkNodes();
         checkIoApics();
@@ -39,12 +41,22 @@ final class BoardCheck {
         }
     }
 
+    private void checkTsc() {
+        if (board.tscHz() < 1 || board.tscHz() > Frequency.HZ_MAX) {
+            throw problem.at(board.timerPlace(), "tsc " + board.tscHz() + " Hz is not in 1.." + Frequency.HZ_MAX);
+        }
+    }
+
     private void checkApicIds() {
         int[] ids = board.apicIds();
         for (int cpu = 0; cpu < ids.length; cpu++) {
             if (ids[cpu] < 0 || ids[cpu] > CpuSpec.APIC_ID_MAX) {
                 throw problem.at(board.apicIdPlace(cpu), "cpu " + cpu + ": APIC id " + ids[cpu] + " is not in 0.."
                         + CpuSpec.APIC_ID_MAX);
+            }
+            if (ids[cpu] > CpuSpec.XAPIC_ID_MAX && !board.isX2Apic()) {
+                throw problem.at(board.apicIdPlace(cpu), "cpu " + cpu + ": APIC id " + ids[cpu] + " is not in 0.."
+                        + CpuSpec.XAPIC_ID_MAX + "; a higher one needs mode=x2apic at cpus");
             }
             for (int other = 0; other < cpu; other++) {
                 if (ids[other] == ids[cpu]) {

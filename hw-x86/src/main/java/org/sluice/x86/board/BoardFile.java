@@ -81,9 +81,11 @@ public final class BoardFile {
     }
 
     private static int readCpus(BoardBuilder board, Statement statement) {
-        statement.onlyWords(1).onlyKeys("timer");
+        statement.onlyWords(1).onlyKeys("timer", "tsc", "mode");
         int count = wordNumber(statement, 0, "a number of CPUs", 1, CpuSpec.CPUS_MAX);
-        board.cpus(count).timerHz(statement.rate("timer", BoardBuilder.TIMER_HZ_DEFAULT));
+        board.cpus(count).timerHz(statement.rate("timer", BoardBuilder.TIMER_HZ_DEFAULT))
+                .tscHz(statement.rate("tsc", BoardBuilder.TSC_HZ_DEFAULT));
+        board.x2Apic(statement.has("mode") && statement.oneOf("mode", "xapic", "x2apic").equals("x2apic"));
         return count;
     }
 
