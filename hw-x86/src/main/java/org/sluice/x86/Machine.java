@@ -1,14 +1,15 @@
 package org.sluice.x86;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.sluice.x86.apic.IoApic;
 import org.sluice.x86.board.Board;
 import org.sluice.x86.board.DeviceSpec;
 import org.sluice.x86.board.IoApicSpec;
 import org.sluice.x86.engine.Engine;
-import org.sluice.x86.net.Nic;
-import org.sluice.x86.serial.Uart;
+import org.sluice.x86.pic.PicPair;
+import org.sluice.x86.platform.PowerSwitch;
 
 /**
  * A PC: CPUs with their local APICs, I/O APICs, devices, and the wires and buses between them, built as a
@@ -34,6 +35,8 @@ public final class Machine implements AutoCloseable {
     private final IoApic[] ioApics;
     private final Object[] devices;
     private final IrqLine[] lines;
+    private final PicPair pic;
+    private MachineExit exit;
     private final AddressMap ports = new AddressMap();
     private final AddressMap memory = new AddressMap();
 
@@ -68,40 +71,9 @@ public final class Machine implements AutoCloseable {
         ledger.setScan(this::scanPending);
         this.devices = new Object[board.devices().size()];
         this.lines = new IrqLine[devices.length];
-        for (int i = 0; i < devices.length; i++) {
-            build(i, board.devices().get(i));
-        }
-    }
-
-    private void build(int index, DeviceSpec spec) {
-        IrqLine line = spec.isMsi() ? new MsiWire(index, bus, ledger) : wire(spec);
-        lines[index] = line;
-        switch (spec.kind()) {
-            case UART:
-                Uart uart = new Uart(line, engine);
-                ports.add(spec.address(), spec.kind().rangeBytes(), uart);
-                devices[index] = uart;
-                break;
-            case NIC:
-                Nic nic = new Nic(line);
-                memory.add(spec.address(), spec.kind().rangeBytes(), nic);
-                devices[index] = nic;
-                break;
-            default:
-                devices[index] = line;
-                break;
-        }
-    }
-
-    private PinWire wire(DeviceSpec spec) {
-        for (IoApic ioApic : ioApics) {
-            int pin = spec.gsi() - ioApic.gsiBase();
-            if (pin >= 0 && pin < ioApic.pins()) {
-                ioApic.wire(pin, spec.activeLow());
-                return new PinWire(ioApic, pin);
-            }
-        }
-        throw new IllegalStateException("gsi " + spec.gsi() + " of " + spec.name() + " is on no I/O APIC");
+        Wiring wiring = new Wiring(this, bus, new Power(), ports, memory);
+        wiring.build(devices, lines);
+        this.pic = wiring.pic();
     }
 
     // ---- parts ----
@@ -160,10 +132,10 @@ public final class Machine implements AutoCloseable {
         return lines[board.deviceIndex(name)];
     }
 
-    /** The gsi that the device of this name is wired to; empty if it signals by message. */
+    /** The gsi that the device of this name is wired to; empty if it has none. */
     public OptionalInt gsi(String name) {
         DeviceSpec spec = board.devices().get(board.deviceIndex(name));
-        return spec.isMsi() ? OptionalInt.empty() : OptionalInt.of(spec.gsi());
+        return spec.hasLine() ? OptionalInt.of(spec.gsi()) : OptionalInt.empty();
     }
 
     /** Partitions the machine: which messages may pass. {@link BusFilter#ALL} at first. */
@@ -203,6 +175,11 @@ public final class Machine implements AutoCloseable {
         }
     }
 
+    /** How the guest ended the run; empty if it did not. The run stops at that instant. */
+    public Optional<MachineExit> exit() {
+        return Optional.ofNullable(exit);
+    }
+
     /** Unwinds what runs and gives the strands back. Idempotent. */
     @Override
     public void close() {
@@ -217,6 +194,31 @@ public final class Machine implements AutoCloseable {
         for (IoApic ioApic : ioApics) {
             pending += ioApic.heldCount();
         }
-        return pending;
+        return pic == null ? pending : pending + pic.waitingCount();
+    }
+
+    /** The wires to the power supply. */
+    private final class Power implements PowerSwitch {
+        @Override
+        public void powerOff() {
+            end(MachineExit.Kind.POWER_OFF, 0);
+        }
+
+        @Override
+        public void reset() {
+            end(MachineExit.Kind.RESET, 0);
+        }
+
+        @Override
+        public void exit(int code) {
+            end(MachineExit.Kind.DEBUG_EXIT, code);
+        }
+
+        private void end(MachineExit.Kind kind, int code) {
+            if (exit == null) {
+                exit = new MachineExit(kind, code, engine.nowNanos());
+                engine.stop();
+            }
+        }
     }
 }

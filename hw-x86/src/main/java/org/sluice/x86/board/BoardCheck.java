@@ -123,13 +123,14 @@ final class BoardCheck {
         List<DeviceSpec> devices = board.devices();
         for (int i = 0; i < devices.size(); i++) {
             DeviceSpec device = devices.get(i);
-            int bytes = device.kind().rangeBytes();
-            if (bytes > 0) {
-                boolean usesPorts = device.kind().usesPorts();
-                checkRange(board.devicePlace(i), device.address(), bytes, usesPorts ? PORTS : ADDRESS_MAX);
-                Claims space = usesPorts ? ports : memory;
-                String title = BoardProblem.title(device.title(), board.devicePlace(i));
-                refuse(board.devicePlace(i), space.take(title, device.address(), bytes));
+            Place place = board.devicePlace(i);
+            String title = BoardProblem.title(device.title(), place);
+            for (DeviceKind.Range range : device.kind().ranges(device.address())) {
+                if (range.first() == device.address()) {
+                    checkRange(place, range.first(), range.bytes(), range.isPorts() ? PORTS : ADDRESS_MAX);
+                }
+                Claims space = range.isPorts() ? ports : memory;
+                refuse(place, space.take(title, range.first(), range.bytes()));
             }
         }
     }
@@ -158,7 +159,8 @@ final class BoardCheck {
         List<DeviceSpec> devices = board.devices();
         for (int i = 0; i < devices.size(); i++) {
             DeviceSpec device = devices.get(i);
-            if (device.isMsi()) {
+            if (!device.hasLine()) {
+                refuse(board.devicePlace(i), missingLine(device));
                 continue;
             }
             if (board.ioApics().stream().noneMatch(spec -> isOn(spec, device.gsi()))) {
@@ -169,6 +171,11 @@ final class BoardCheck {
                 checkSharing(i, other);
             }
         }
+    }
+
+    private static String missingLine(DeviceSpec device) {
+        boolean fine = device.isMsi() || !device.kind().hasIrq() || device.kind() == DeviceKind.LINE;
+        return fine ? null : device.title() + ": needs a gsi, or msi";
     }
 
     private void checkSharing(int index, int otherIndex) {

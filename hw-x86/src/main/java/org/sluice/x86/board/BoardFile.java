@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.sluice.x86.text.Place;
@@ -115,27 +116,37 @@ public final class BoardFile {
         DeviceKind kind = Arrays.stream(DeviceKind.values())
                 .filter(candidate -> candidate.keyword().equals(statement.keyword())).findFirst()
                 .orElseThrow(() -> statement.error("unknown device " + statement.keyword()
-                        + "; known are cpu, node, ioapic, uart, nic, line"));
+                        + "; known are cpu, node, ioapic, " + String.join(", ",
+                        Arrays.stream(DeviceKind.values()).map(DeviceKind::keyword).toList())));
         String name = statement.word(0, "the device's name");
         boolean msi = statement.words().size() > 1;
-        if (msi && !statement.word(1, MSI_WORD).equals(MSI_WORD)) {
+        if (msi && (!kind.hasIrq() || !statement.word(1, MSI_WORD).equals(MSI_WORD))) {
             throw statement.error(statement.keyword() + ": after the name may stand only '" + MSI_WORD + "'");
         }
-        statement.onlyWords(2);
-        String[] address = kind.addressKey() == null ? new String[0] : new String[] {kind.addressKey()};
-        String[] wiring = msi ? new String[0] : new String[] {GSI, "trigger", "polarity"};
-        String[] known = Arrays.copyOf(address, address.length + wiring.length);
-        System.arraycopy(wiring, 0, known, address.length, wiring.length);
-        statement.onlyKeys(known);
-        long base = kind.addressKey() == null ? 0 : statement.number(kind.addressKey(), 0, ADDRESS_MAX);
-        if (msi) {
-            return DeviceSpec.of(name, kind, base, DeviceSpec.MSI);
+        statement.onlyWords(2).onlyKeys(knownKeys(kind, msi));
+        long base = kind.addressKey() == null || kind.usualAddress() != 0 && !statement.has(kind.addressKey())
+                ? kind.usualAddress() : statement.number(kind.addressKey(), 0, ADDRESS_MAX);
+        if (msi || !kind.hasIrq()) {
+            return DeviceSpec.of(name, kind, base, msi ? DeviceSpec.MSI : DeviceSpec.NO_IRQ);
         }
         boolean level = statement.has("trigger") ? statement.oneOf("trigger", "edge", "level").equals("level")
-                : kind.isPci();
+                : kind.isLevel();
         boolean activeLow = statement.has("polarity") ? statement.oneOf("polarity", "high", "low").equals("low")
-                : kind.isPci();
-        return new DeviceSpec(name, kind, base, (int) statement.number(GSI, 0, GSI_MAX), level, activeLow);
+                : kind.isActiveLow();
+        int gsi = kind.usualGsi() >= 0 ? (int) statement.number(GSI, 0, GSI_MAX, kind.usualGsi())
+                : (int) statement.number(GSI, 0, GSI_MAX);
+        return new DeviceSpec(name, kind, base, gsi, level, activeLow);
+    }
+
+    private static String[] knownKeys(DeviceKind kind, boolean msi) {
+        List<String> known = new ArrayList<>();
+        if (kind.addressKey() != null) {
+            known.add(kind.addressKey());
+        }
+        if (kind.hasIrq() && !msi) {
+            known.addAll(List.of(GSI, "trigger", "polarity"));
+        }
+        return known.toArray(new String[0]);
     }
 
     private static int wordNumber(Statement statement, int index, String what, int min, int max) {

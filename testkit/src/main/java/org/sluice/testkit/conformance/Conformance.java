@@ -26,6 +26,10 @@ public final class Conformance {
         X2ApicRows.addTo(rows);
         CpuRows.addTo(rows);
         ApicTimerRows.addTo(rows);
+        IoApicRows.addTo(rows);
+        PicRows.addTo(rows);
+        TimerRows.addTo(rows);
+        PlatformRows.addTo(rows);
         return rows.list();
     }
 

@@ -9,6 +9,7 @@ import org.sluice.x86.Machine;
 import org.sluice.x86.MachineTrace;
 import org.sluice.x86.apic.ApicRegister;
 import org.sluice.x86.board.Board;
+import org.sluice.x86.pic.PicPair;
 
 /**
  * A machine for one check, with software in each slot that notes what it takes and ends it at once. Messages arrive at
@@ -146,6 +147,11 @@ final class Rig implements AutoCloseable {
     Rig pulse(String line) {
         machine.line(line).pulse();
         return settle();
+    }
+
+    /** An interrupt acknowledge cycle that no CPU asked for: the vector that the 8259A pair answers. */
+    int acknowledgePic() {
+        return machine.device("pic", PicPair.class).acknowledge(0);
     }
 
     // ---- time ----
