@@ -7,7 +7,10 @@ import org.sluice.x86.apic.IoApic;
 import org.sluice.x86.board.Board;
 import org.sluice.x86.board.DeviceSpec;
 import org.sluice.x86.board.IoApicSpec;
+import org.sluice.x86.board.NodeSpec;
 import org.sluice.x86.engine.Engine;
+import org.sluice.x86.memory.GuestMemory;
+import org.sluice.x86.memory.MemoryLayout;
 import org.sluice.x86.pic.PicPair;
 import org.sluice.x86.platform.PowerSwitch;
 
@@ -15,8 +18,7 @@ import org.sluice.x86.platform.PowerSwitch;
  * A PC: CPUs with their local APICs, I/O APICs, devices, and the wires and buses between them, built as a
  * {@link Board} says. CPU 0 and all others wait for software: {@link Cpu#install}.
  *
- * <p>Threading: the baton, except {@link #close} and what {@link Engine} allows from any thread. Not modelled: RAM (an
- * access outside the devices finds an open bus).
+ * <p>Threading: the baton, except {@link #close} and what {@link Engine} allows from any thread.
  */
 public final class Machine implements AutoCloseable {
 
@@ -38,7 +40,8 @@ public final class Machine implements AutoCloseable {
     private final PicPair pic;
     private MachineExit exit;
     private final AddressMap ports = new AddressMap();
-    private final AddressMap memory = new AddressMap();
+    private final AddressMap mapped = new AddressMap();
+    private final GuestMemory memory;
 
     /**
      * Builds and switches on a machine.
@@ -55,6 +58,7 @@ public final class Machine implements AutoCloseable {
         this.board = board;
         this.engine = new Engine();
         this.ledger = new HardwareLedger(engine, trace);
+        this.memory = new GuestMemory(new MemoryLayout(board.nodes().stream().mapToLong(NodeSpec::memoryBytes).toArray()));
         this.bus = new Bus(engine, timing, ledger);
         this.cpus = new Cpu[board.cpuCount()];
         for (int i = 0; i < cpus.length; i++) {
@@ -65,13 +69,13 @@ public final class Machine implements AutoCloseable {
         for (int i = 0; i < ioApics.length; i++) {
             IoApicSpec spec = specs.get(i);
             ioApics[i] = new IoApic(i, spec.gsiBase(), spec.pins(), bus, ledger);
-            memory.add(spec.address(), IoApicSpec.RANGE_BYTES, ioApics[i]);
+            mapped.add(spec.address(), IoApicSpec.RANGE_BYTES, ioApics[i]);
         }
         bus.connect(cpus, ioApics);
         ledger.setScan(this::scanPending);
         this.devices = new Object[board.devices().size()];
         this.lines = new IrqLine[devices.length];
-        Wiring wiring = new Wiring(this, bus, new Power(), ports, memory);
+        Wiring wiring = new Wiring(this, bus, new Power(), ports, mapped);
         wiring.build(devices, lines);
         this.pic = wiring.pic();
     }
@@ -163,16 +167,38 @@ public final class Machine implements AutoCloseable {
         if ((address & PAGE_MASK) == cpus[cpu].apicPage()) {
             return size == Integer.BYTES ? cpus[cpu].readApic((int) address & PAGE_OFFSET) & 0xFFFF_FFFFL : 0;
         }
-        return memory.read(address, size);
+        return mapped.has(address) ? mapped.read(address, size) : memory.read(address, size);
     }
 
     /** Writes physical memory as {@code cpu} sees it. */
     public void writeMmio(int cpu, long address, int size, long value) {
         if ((address & PAGE_MASK) != cpus[cpu].apicPage()) {
-            memory.write(address, size, value);
+            write(address, size, value);
         } else if (size == Integer.BYTES) {
             cpus[cpu].writeApic((int) address & PAGE_OFFSET, (int) value);
         }
+    }
+
+    private void write(long address, int size, long value) {
+        if (mapped.has(address)) {
+            mapped.write(address, size, value);
+        } else {
+            memory.write(address, size, value);
+        }
+    }
+
+    /** The RAM, past all devices: for loaders, DMA and interpreters. */
+    public GuestMemory memory() {
+        return memory;
+    }
+
+    /**
+     * What a load or store of a CPU to {@code address} costs in virtual time, by the distance of their nodes; 0 where no
+     * RAM is. Whoever executes on the CPU's behalf spends or charges it.
+     */
+    public long memoryNanos(int cpu, long address) {
+        int node = memory.layout().nodeOf(address);
+        return node < 0 ? 0 : board.distances().latencyNanos(cpus[cpu].node(), node);
     }
 
     /** How the guest ended the run; empty if it did not. The run stops at that instant. */

@@ -5,7 +5,11 @@ import org.sluice.x86.apic.IoApic;
 import org.sluice.x86.board.DeviceKind;
 import org.sluice.x86.board.DeviceSpec;
 import org.sluice.x86.engine.Engine;
+import org.sluice.x86.memory.MemoryLayout;
 import org.sluice.x86.net.Nic;
+import org.sluice.x86.pci.EduDevice;
+import org.sluice.x86.pci.PciHost;
+import org.sluice.x86.pci.PciRegister;
 import org.sluice.x86.pic.PicPair;
 import org.sluice.x86.pic.PicRegister;
 import org.sluice.x86.platform.AcpiPm;
@@ -27,6 +31,8 @@ final class Wiring {
     private static final int ISA_IRQS = 16;
     private static final int TIMER_GSI = 2;
     private static final int CLOCK_GSI = 8;
+    private static final int PCI_PORTS = 0xC000;
+    private static final long PCI_MEMORY_END = 0xFEC0_0000L;
 
     private final Machine machine;
     private final Engine engine;
@@ -35,6 +41,7 @@ final class Wiring {
     private final AddressMap memory;
     private final PowerSwitch power;
     private PicPair pic;
+    private PciHost pci;
     private final GatedLine[] gated = new GatedLine[ISA_IRQS];
 
     Wiring(Machine machine, Bus bus, PowerSwitch power, AddressMap ports, AddressMap memory) {
@@ -52,12 +59,36 @@ final class Wiring {
         for (int i = 0; i < specs.size(); i++) {
             if (specs.get(i).kind() == DeviceKind.PIC) {
                 devices[i] = buildPic();
+            } else if (specs.get(i).kind() == DeviceKind.PCI) {
+                pci = new PciHost();
+                devices[i] = pci;
             }
         }
         for (int i = 0; i < specs.size(); i++) {
             lines[i] = lineOf(i, specs.get(i));
             devices[i] = devices[i] == null ? device(specs.get(i), lines[i]) : devices[i];
         }
+        specs.stream().filter(spec -> spec.kind() == DeviceKind.PCI).forEach(spec -> openPci(spec.address()));
+    }
+
+    /** Doors and windows of the host bridge; what fixed devices answer to is found before them. */
+    private void openPci(long ecamAddress) {
+        ports.add(PciHost.CONFIG_ADDRESS, 8, pci);
+        ports.add(PCI_PORTS, 0x10000 - PCI_PORTS, pci.window(true, PCI_PORTS));
+        memory.add(ecamAddress, PciHost.ECAM_BYTES, pci.ecam());
+        memory.add(MemoryLayout.HOLE, PCI_MEMORY_END - MemoryLayout.HOLE, pci.window(false, MemoryLayout.HOLE));
+    }
+
+    private EduDevice edu(DeviceSpec spec, IrqLine line) {
+        int number = machine.board().deviceIndex(spec.name());
+        EduDevice card = new EduDevice(spec.isMsi() ? IrqLine.UNPLUGGED : line, (address, data) -> {
+            if (MsiWire.isMessage(address)) {
+                MsiWire.send(bus, number, address, data);
+            }
+        }, machine.memory());
+        card.config().init(PciRegister.INTERRUPT_LINE, 1, Math.max(spec.gsi(), 0));
+        pci.plug((int) spec.address(), card);
+        return card;
     }
 
     /** The 8259A pair; null if the board has none. */
@@ -128,10 +159,11 @@ final class Wiring {
             case PIT: return pit(line);
             case RTC: return atPorts(Rtc.PORT, 2, new Rtc(line, engine));
             case RESET: return reset();
-            case FW_CFG: return atPorts(FwCfg.PORT, FwCfg.RANGE_BYTES, new FwCfg(memoryBytes(), machine.cpuCount()));
+            case FW_CFG: return atPorts(FwCfg.PORT, FwCfg.RANGE_BYTES, new FwCfg(machine.memory().layout().bytes(), machine.cpuCount()));
             case DEBUG_CONSOLE: return atPorts(DebugConsole.PORT, 1, new DebugConsole());
             case TESTDEV: return testDevice();
             case VGA: return vga(spec);
+            case EDU: return edu(spec, line);
             default: return line;
         }
     }
@@ -188,10 +220,6 @@ final class Wiring {
     private PinWire pinWireAsWired(int gsi) {
         boolean activeLow = machine.board().devices().stream().anyMatch(spec -> spec.gsi() == gsi && spec.activeLow());
         return pinWire(gsi, activeLow);
-    }
-
-    private long memoryBytes() {
-        return machine.board().nodes().stream().mapToLong(node -> node.memoryBytes()).sum();
     }
 
     private HpetLines hpetWires() {

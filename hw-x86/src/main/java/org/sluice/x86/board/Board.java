@@ -1,6 +1,7 @@
 package org.sluice.x86.board;
 
 import java.util.List;
+import org.sluice.x86.memory.NodeDistances;
 
 /**
  * What a machine consists of: checked and immutable. Made by {@link BoardBuilder} or read from a file by
@@ -16,6 +17,7 @@ public final class Board {
     private final List<NodeSpec> nodes;
     private final List<IoApicSpec> ioApics;
     private final List<DeviceSpec> devices;
+    private final NodeDistances distances;
 
     Board(BoardBuilder checked, List<CpuSpec> cpus, List<NodeSpec> nodes) {
         this.name = checked.name();
@@ -26,6 +28,7 @@ public final class Board {
         this.nodes = List.copyOf(nodes);
         this.ioApics = List.copyOf(checked.ioApics());
         this.devices = List.copyOf(checked.devices());
+        this.distances = checked.distances();
     }
 
     /**
@@ -80,6 +83,11 @@ public final class Board {
     /** The NUMA nodes by index; unmodifiable. */
     public List<NodeSpec> nodes() {
         return nodes;
+    }
+
+    /** How far the nodes are from each other, and what that costs. */
+    public NodeDistances distances() {
+        return distances;
     }
 
     /** The I/O APICs by index; unmodifiable. */

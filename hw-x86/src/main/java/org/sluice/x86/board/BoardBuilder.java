@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.sluice.x86.memory.NodeDistances;
 import org.sluice.x86.text.Place;
 
 /**
@@ -36,6 +37,8 @@ public final class BoardBuilder {
     private boolean x2Apic;
     private int[] apicIds = {0};
     private final List<NodeSpec> nodes = new ArrayList<>();
+    private final List<int[]> distances = new ArrayList<>();
+    private long localNanos;
     private final List<IoApicSpec> ioApics = new ArrayList<>();
     private final List<DeviceSpec> devices = new ArrayList<>();
 
@@ -44,6 +47,7 @@ public final class BoardBuilder {
     private Place timerPlace;
     private Place[] apicIdPlaces = {null};
     private final List<Place> nodePlaces = new ArrayList<>();
+    private final List<Place> distancePlaces = new ArrayList<>();
     private final List<Place> ioApicPlaces = new ArrayList<>();
     private final List<Place> devicePlaces = new ArrayList<>();
 
@@ -108,6 +112,19 @@ public final class BoardBuilder {
         return this;
     }
 
+    /** The distance of two nodes, as SLIT tells it: 11 to 254; 20 unless said. */
+    public BoardBuilder distance(int nodeA, int nodeB, int distance) {
+        distances.add(new int[] {nodeA, nodeB, distance});
+        distancePlaces.add(here);
+        return this;
+    }
+
+    /** What an access to memory of the own node costs in virtual time; 0 unless said. */
+    public BoardBuilder memoryNanos(long nanos) {
+        localNanos = nanos;
+        return this;
+    }
+
     /** One more I/O APIC. */
     public BoardBuilder ioApic(long address, int pins, int gsiBase) {
         ioApics.add(new IoApicSpec(ioApics.size(), address, pins, gsiBase));
@@ -142,6 +159,24 @@ public final class BoardBuilder {
             cpus.add(new CpuSpec(i, apicIds[i], nodeOfCpu[i]));
         }
         return new Board(this, cpus, nodes);
+    }
+
+    NodeDistances distances() {
+        NodeDistances matrix = new NodeDistances(nodes.size(), localNanos);
+        distances.forEach(distance -> matrix.set(distance[0], distance[1], distance[2]));
+        return matrix;
+    }
+
+    List<int[]> distanceList() {
+        return Collections.unmodifiableList(distances);
+    }
+
+    Place distancePlace(int index) {
+        return distancePlaces.get(index);
+    }
+
+    long localNanos() {
+        return localNanos;
     }
 
     String name() {

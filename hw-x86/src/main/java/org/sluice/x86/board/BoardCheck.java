@@ -3,6 +3,10 @@ package org.sluice.x86.board;
 import java.util.Arrays;
 import java.util.List;
 import org.sluice.x86.apic.IoApic;
+import org.sluice.x86.memory.MemoryLayout;
+import org.sluice.x86.memory.MemoryRange;
+import org.sluice.x86.memory.NodeDistances;
+import org.sluice.x86.pci.PciHost;
 import org.sluice.x86.text.Place;
 import org.sluice.x86.timer.Frequency;
 
@@ -11,6 +15,7 @@ final class BoardCheck {
 
     private static final long APIC_BASE = 0xFEE00000L;
     private static final long APIC_BYTES = 0x1000;
+    private static final long LEGACY_END = 1L << 20;
     private static final long PORTS = 0x10000;
     private static final long ADDRESS_MAX = 1L << 52;
 
@@ -27,8 +32,11 @@ final class BoardCheck {
         checkTsc();
         checkApicIds();
         checkNodes();
+        checkDistances();
         checkIoApics();
         checkAddresses();
+        checkSlots();
+        checkSingles();
         checkNames();
         checkLines();
     }
@@ -94,6 +102,23 @@ final class BoardCheck {
         }
     }
 
+    private void checkDistances() {
+        for (int i = 0; i < board.distanceList().size(); i++) {
+            int[] distance = board.distanceList().get(i);
+            int nodes = board.nodes().size();
+            boolean known = distance[0] >= 0 && distance[0] < nodes && distance[1] >= 0 && distance[1] < nodes;
+            boolean fits = distance[2] > NodeDistances.LOCAL && distance[2] <= NodeDistances.MAX;
+            if (!known || !fits || distance[0] == distance[1]) {
+                throw problem.at(board.distancePlace(i), "distance " + distance[2] + " from node " + distance[0]
+                        + " to node " + distance[1] + ": must be in " + (NodeDistances.LOCAL + 1) + ".."
+                        + NodeDistances.MAX + ", between two of the nodes 0.." + (nodes - 1));
+            }
+        }
+        if (board.localNanos() < 0) {
+            throw problem.at(null, "memory latency " + board.localNanos() + " ns is negative");
+        }
+    }
+
     private void checkIoApics() {
         Claims gsis = new Claims();
         for (IoApicSpec spec : board.ioApics()) {
@@ -114,6 +139,15 @@ final class BoardCheck {
         Claims memory = new Claims();
         Claims ports = new Claims();
         memory.take("the local APICs", APIC_BASE, APIC_BYTES);
+        MemoryLayout ram = new MemoryLayout(board.nodes().stream().mapToLong(NodeSpec::memoryBytes).toArray());
+        for (MemoryRange range : ram.ranges()) {
+            long first = Math.max(range.first(), LEGACY_END); // below, devices lie in front of the RAM
+            if (first < range.end()) {
+                Place place = board.nodePlace(range.node());
+                memory.take(BoardProblem.title("the memory of node " + range.node(), place), first,
+                        range.end() - first);
+            }
+        }
         for (IoApicSpec spec : board.ioApics()) {
             Place place = board.ioApicPlace(spec.index());
             checkRange(place, spec.address(), IoApicSpec.RANGE_BYTES, ADDRESS_MAX);
@@ -131,6 +165,40 @@ final class BoardCheck {
                 }
                 Claims space = range.isPorts() ? ports : memory;
                 refuse(place, space.take(title, range.first(), range.bytes()));
+            }
+        }
+    }
+
+    private void checkSlots() {
+        Claims slots = new Claims();
+        List<DeviceSpec> devices = board.devices();
+        boolean bridge = devices.stream().anyMatch(device -> device.kind() == DeviceKind.PCI);
+        for (int i = 0; i < devices.size(); i++) {
+            DeviceSpec device = devices.get(i);
+            if (!device.kind().isPciFunction()) {
+                continue;
+            }
+            Place place = board.devicePlace(i);
+            if (!bridge) {
+                throw problem.at(place, device.title() + ": the board has no pci host bridge");
+            }
+            if (device.address() < 1 || device.address() >= PciHost.SLOTS) {
+                throw problem.at(place, device.title() + ": slot " + device.address() + " is not in 1.."
+                        + (PciHost.SLOTS - 1));
+            }
+            refuse(place, slots.take(BoardProblem.title(device.title(), place) + ", slot", device.address(), 1));
+        }
+    }
+
+    private void checkSingles() {
+        List<DeviceSpec> devices = board.devices();
+        for (int i = 0; i < devices.size(); i++) {
+            for (int other = 0; other < i; other++) {
+                boolean single = devices.get(i).kind() == DeviceKind.PCI || devices.get(i).kind() == DeviceKind.HPET;
+                if (single && devices.get(other).kind() == devices.get(i).kind()) {
+                    throw problem.at(board.devicePlace(i), devices.get(i).title() + ": a board has one, and it is "
+                            + title(other));
+                }
             }
         }
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.sluice.x86.memory.NodeDistances;
 import org.sluice.x86.text.Place;
 import org.sluice.x86.text.Statement;
 import org.sluice.x86.text.TextException;
@@ -25,6 +26,7 @@ public final class BoardFile {
     private static final String MSI_WORD = "msi";
     private static final long ADDRESS_MAX = 1L << 52;
     private static final int GSI_MAX = 0xFFFF;
+    private static final int NODES_MAX = 0xFF;
 
     private BoardFile() {
     }
@@ -82,10 +84,11 @@ public final class BoardFile {
     }
 
     private static int readCpus(BoardBuilder board, Statement statement) {
-        statement.onlyWords(1).onlyKeys("timer", "tsc", "mode");
+        statement.onlyWords(1).onlyKeys("timer", "tsc", "mode", "latency");
         int count = wordNumber(statement, 0, "a number of CPUs", 1, CpuSpec.CPUS_MAX);
         board.cpus(count).timerHz(statement.rate("timer", BoardBuilder.TIMER_HZ_DEFAULT))
-                .tscHz(statement.rate("tsc", BoardBuilder.TSC_HZ_DEFAULT));
+                .tscHz(statement.rate("tsc", BoardBuilder.TSC_HZ_DEFAULT))
+                .memoryNanos(statement.duration("latency", 0));
         board.x2Apic(statement.has("mode") && statement.oneOf("mode", "xapic", "x2apic").equals("x2apic"));
         return count;
     }
@@ -100,6 +103,12 @@ public final class BoardFile {
             case "node":
                 statement.onlyWords(0).onlyKeys("memory", "cpus");
                 board.node(statement.size("memory"), statement.cpus("cpus", cpuCount));
+                break;
+            case "distance":
+                statement.onlyWords(3).onlyKeys();
+                board.distance(wordNumber(statement, 0, "a node", 0, NODES_MAX),
+                        wordNumber(statement, 1, "a node", 0, NODES_MAX),
+                        wordNumber(statement, 2, "a distance", 0, NodeDistances.MAX));
                 break;
             case "ioapic":
                 statement.onlyWords(0).onlyKeys("address", "pins", GSI);
@@ -116,7 +125,7 @@ public final class BoardFile {
         DeviceKind kind = Arrays.stream(DeviceKind.values())
                 .filter(candidate -> candidate.keyword().equals(statement.keyword())).findFirst()
                 .orElseThrow(() -> statement.error("unknown device " + statement.keyword()
-                        + "; known are cpu, node, ioapic, " + String.join(", ",
+                        + "; known are cpu, node, distance, ioapic, " + String.join(", ",
                         Arrays.stream(DeviceKind.values()).map(DeviceKind::keyword).toList())));
         String name = statement.word(0, "the device's name");
         boolean msi = statement.words().size() > 1;

@@ -32,10 +32,14 @@ public enum DeviceKind {
     /** QEMU's pc-testdev: ports that drive the lines 0 to 23. */
     TESTDEV("testdev", AddressRule.NONE, 0, 0, IrqRule.NONE, 0xE0, 4, 0x2000, 24),
     /** The text screen. */
-    VGA("vga", AddressRule.FIXED_MEMORY, 0xB8000L, 0x8000, IrqRule.NONE, 0x3D4, 2, 0x3DA, 1);
+    VGA("vga", AddressRule.FIXED_MEMORY, 0xB8000L, 0x8000, IrqRule.NONE, 0x3D4, 2, 0x3DA, 1),
+    /** The PCI host bridge, with ECAM for bus 0 at its address. */
+    PCI("pci", AddressRule.MEMORY, 0xE000_0000L, 1 << 20, IrqRule.NONE, 0xCF8, 1, 0xCFA, 6),
+    /** QEMU's educational PCI device, in a slot of the host bridge. */
+    EDU("edu", AddressRule.SLOT, 0, 0, IrqRule.LEVEL_LOW);
 
     /** How a device is given its address. */
-    enum AddressRule { NONE, PORT, MEMORY, FIXED_MEMORY }
+    enum AddressRule { NONE, PORT, MEMORY, FIXED_MEMORY, SLOT }
 
     /** How a device interrupts unless the board says otherwise. */
     record IrqRule(boolean has, boolean level, boolean activeLow, int usualGsi) {
@@ -80,7 +84,12 @@ public enum DeviceKind {
 
     /** The option that gives its address, null if none does. */
     String addressKey() {
-        return addressRule == AddressRule.PORT ? "port" : addressRule == AddressRule.MEMORY ? "address" : null;
+        switch (addressRule) {
+            case PORT: return "port";
+            case MEMORY: return "address";
+            case SLOT: return "slot";
+            default: return null;
+        }
     }
 
     /** Where it is unless the board says otherwise; 0: the board must. */
@@ -96,6 +105,11 @@ public enum DeviceKind {
     /** Are its registers I/O ports rather than memory? */
     public boolean usesPorts() {
         return addressRule == AddressRule.PORT;
+    }
+
+    /** Is it a function behind the PCI host bridge? Then its address is its slot. */
+    public boolean isPciFunction() {
+        return addressRule == AddressRule.SLOT;
     }
 
     /** Everything that a device of this kind at {@code address} answers to. */

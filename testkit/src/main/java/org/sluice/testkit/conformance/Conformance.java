@@ -30,6 +30,7 @@ public final class Conformance {
         PicRows.addTo(rows);
         TimerRows.addTo(rows);
         PlatformRows.addTo(rows);
+        PciRows.addTo(rows);
         return rows.list();
     }
 

@@ -124,7 +124,7 @@ final class X2ApicRows {
                 })
                 .fact("INIT leaves the mode and the place of the APIC alone", rig -> {
                     rig.booted().cpu(1).writeMsr(BASE, 0xFED40000L | EN);
-                    rig.ipi(0, 1, 0x4500);
+                    same("init", rig.ipi(0, 1, 0x4500).taken(1));
                     same(0xFED40000L | EN, rig.cpu(1).readMsr(BASE));
                 });
         rows.source(SDM, "x2APIC Register Address Space")
