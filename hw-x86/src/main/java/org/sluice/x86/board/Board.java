@@ -32,7 +32,8 @@ public final class Board {
     }
 
     /**
-     * A board that comes with Sluice: {@code up}, {@code default} or {@code big64}.
+     * A board that comes with Sluice: {@code up}, {@code default}, {@code big64}, {@code pc} or
+     * {@code huge256}.
      *
      * @throws IllegalArgumentException if there is none of this name
      */

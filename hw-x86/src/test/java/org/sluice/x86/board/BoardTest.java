@@ -71,7 +71,7 @@ class BoardTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"up", "default", "big64"})
+        @ValueSource(strings = {"up", "default", "big64", "pc", "huge256"})
         void boardsThatComeWithSluiceAreFoundFromAnywhere(String name) {
             assertThat(Board.named(name).name()).isEqualTo(name);
         }
