@@ -2,6 +2,7 @@ package org.sluice.testkit.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * The reference model: a pipeline of stages and the machine under it, driven by operations, calling back for handlers.
@@ -81,7 +82,7 @@ public final class Model {
     // ---- life ----
 
     /** A stage comes; {@code start} runs when it has its place. Returns its number, 1 or more. */
-    public int register(Plan plan, java.util.function.IntConsumer start) {
+    public int register(Plan plan, IntConsumer start) {
         Member member = life.register(plan);
         start.accept(member.number);
         return member.number;
@@ -265,10 +266,10 @@ public final class Model {
         return member(stage).isOn(cpu);
     }
 
-    /** The books of an irq; stage 0 is nobody's. Null if the stage is not on that CPU. */
+    /** The books of an irq; stage 0 is nobody's. Null if there are none. */
     public Account account(int stage, int cpu, int irq) {
         Place place = place(stage, cpu);
-        return place == null ? null : place.account(irq);
+        return place == null ? null : place.accountIfAny(irq);
     }
 
     /** How many entries of the irq are in the log. */

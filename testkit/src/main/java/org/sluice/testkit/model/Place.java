@@ -35,6 +35,11 @@ final class Place {
         return accounts[irq];
     }
 
+    /** Null if nothing was ever noted in it. */
+    Account accountIfAny(int irq) {
+        return accounts[irq];
+    }
+
     static int count(List<Entry> entries, int irq) {
         int count = 0;
         for (int i = 0; i < entries.size(); i++) {
