@@ -6,11 +6,16 @@ import org.sluice.ipipe.LocalStage;
 /** A machine that does nothing: what is left is the pipeline's own cost. */
 final class IdleHardware implements Hardware {
 
+    private final int cpus;
     private long ids;
+
+    IdleHardware(int cpus) {
+        this.cpus = cpus;
+    }
 
     @Override
     public int cpuCount() {
-        return 1;
+        return cpus;
     }
 
     @Override
@@ -35,7 +40,37 @@ final class IdleHardware implements Hardware {
 
     @Override
     public void sendIpi(int fromCpu, int toCpu, int irq) {
-        throw new IllegalStateException("there is one CPU");
+        throw new IllegalStateException("CPUs are measured by themselves");
+    }
+
+    @Override
+    public boolean hardSave(int cpu) {
+        return false;
+    }
+
+    @Override
+    public void hardRestore(int cpu, boolean wasOff) {
+        // interrupts come when the benchmark says so
+    }
+
+    @Override
+    public void sendCritical(int fromCpu, int toCpu) {
+        throw new IllegalStateException("CPUs are measured by themselves");
+    }
+
+    @Override
+    public void park(int cpu) {
+        throw new IllegalStateException("CPUs are measured by themselves");
+    }
+
+    @Override
+    public void unpark(int cpu) {
+        throw new IllegalStateException("CPUs are measured by themselves");
+    }
+
+    @Override
+    public void callAt(long atNanos, Runnable operation) {
+        throw new IllegalStateException("time does not pass");
     }
 
     @Override

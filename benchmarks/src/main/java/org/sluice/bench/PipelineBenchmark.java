@@ -40,7 +40,7 @@ public class PipelineBenchmark {
     /** Four stages, each with a handler of its own class. */
     @Setup
     public void build() {
-        Pipeline pipeline = Pipeline.on(new IdleHardware(), HARDWARE_IRQS, PipelineTrace.NONE,
+        Pipeline pipeline = Pipeline.on(new IdleHardware(1), HARDWARE_IRQS, PipelineTrace.NONE,
                 (here, irq, fault) -> {
                     throw new IllegalStateException(fault);
                 });

@@ -12,6 +12,9 @@ package org.sluice.ipipe;
  */
 public record Finding(Kind kind, String culprit, String matter, long firstNanos, long count) {
 
+    /** How many different findings a pipeline keeps; more are counted together. */
+    public static final int KEPT_MAX = 64;
+
     /** What sort of finding. */
     public enum Kind {
         /** Code has ended and left a stage stalled: its own, which is then opened, or another's, which stays so. */

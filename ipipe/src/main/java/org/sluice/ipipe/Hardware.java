@@ -28,6 +28,33 @@ public interface Hardware {
     /** Makes the irq arrive on another CPU. */
     void sendIpi(int fromCpu, int toCpu, int irq);
 
+    /** Turns the CPU's own interrupts off; arrivals wait in the machine. Returns whether they were off before. */
+    boolean hardSave(int cpu);
+
+    /**
+     * Undoes {@link #hardSave}. What has waited arrives at this same instant, but not before the call that leads here
+     * has returned to the machine.
+     */
+    void hardRestore(int cpu, boolean wasOff);
+
+    /** Sends the IPI of a critical section: it arrives as {@link PipelineCpu#critical}. No domain's interrupt. */
+    void sendCritical(int fromCpu, int toCpu);
+
+    /**
+     * The CPU runs nothing, its own interrupts off, until {@link #unpark}. If code of it executes at this instant, then
+     * from its next point on at which time may pass.
+     */
+    void park(int cpu);
+
+    /** Ends {@link #park}: the CPU goes on where it was, at this instant. */
+    void unpark(int cpu);
+
+    /**
+     * Runs a control operation on the baton at a virtual instant, now or later; never from inside this call. Control
+     * plane, may allocate.
+     */
+    void callAt(long atNanos, Runnable operation);
+
     /** The running code occupies its CPU for so much longer. */
     void charge(int cpu, long nanos);
 

@@ -36,7 +36,8 @@ public interface KernelEvent {
     }
 
     /**
-     * The CPU goes from one stage's code to another's (Adeos hook_dswitch). One object per CPU, valid during the call.
+     * The CPU goes from one stage's code to another's (Adeos hook_dswitch). Told to every stage that catches it;
+     * costs an allocation each time that anybody does.
      */
     interface DomainSwitch extends KernelEvent {
 

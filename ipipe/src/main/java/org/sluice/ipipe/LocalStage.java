@@ -1,16 +1,28 @@
 package org.sluice.ipipe;
 
+import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A stage on one CPU: what a handler touches. Data plane: one writer (code that runs on this CPU, or control code
  * between two events), no allocation. Stall is one boolean: stalling twice is the same as once.
+ *
+ * <p>Every operation may be called by code that executes on this CPU, handlers of other stages included (Adeos: the
+ * {@code _from} versions), and by control code; from the code of another CPU, and from an NMI's, it is refused with
+ * {@link IllegalStateException}.
  */
 @ProviderType
 public interface LocalStage {
 
     /** Closes this stage and, for delivery, all below it. Returns whether it was closed before. */
     boolean stall();
+
+    /** As {@link #stall}, naming the place for {@link #stalledBy}; the result restores what was when it is closed. */
+    Stalled stalled(String where);
+
+    /** Who closed this stage; empty if it is open. */
+    Optional<StallReport> stalledBy();
 
     /** Opens this stage and plays what waits, as {@link #unstall}; returns whether it was closed before. */
     boolean testAndUnstall();
@@ -43,6 +55,36 @@ public interface LocalStage {
 
     /** A new arrival at the head of another CPU's pipeline, carried by an IPI; on this CPU as {@link #trigger}. */
     void triggerOn(int cpu, int irq);
+
+    /**
+     * Something happens to the code that executes here: each stage that catches such events is told, head first, down
+     * to the current one, at once.
+     *
+     * @return STOP if a stage has stopped it, else PROPAGATE
+     */
+    Verdict event(KernelEvent event);
+
+    /** Is this the stage whose code runs on this CPU, or, on an idle one, the root? */
+    boolean isCurrent();
+
+    /**
+     * Asks whether a service of this stage may be used here: only code of this stage may. A misuse is counted as a
+     * {@link Finding} that names who called, each time.
+     *
+     * @return {@link #isCurrent}
+     */
+    boolean checkContext(String service);
+
+    /**
+     * Runs {@code section} while every other CPU is parked with its own interrupts off; then {@code after} for each
+     * other CPU, before it goes on. Time passes until all are parked. For code that may spend, in bodies and handlers.
+     *
+     * @param withinNanos how long to wait for the others, 0 or more
+     * @param after       called with the index of each other CPU; null for nothing
+     * @throws CriticalTimeout       if not all were parked in time: nothing was run, all go on
+     * @throws IllegalStateException inside a critical section, in brief handlers, and in control code
+     */
+    void critical(long withinNanos, Runnable section, IntConsumer after);
 
     /** The identity of what is being handled on this CPU at present; 0 outside handlers. */
     long irqId();

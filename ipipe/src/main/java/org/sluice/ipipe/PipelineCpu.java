@@ -27,6 +27,21 @@ public interface PipelineCpu {
      */
     void inject(int irq, long raisedNanos);
 
+    /** The IPI of another CPU's critical section has come, see {@link Hardware#sendCritical}. */
+    void critical();
+
+    /** See {@link LocalStage#event}; for what the machine raises: traps, hypercalls. */
+    Verdict event(KernelEvent event);
+
+    /**
+     * A non-maskable interrupt: bypasses the pipeline. Root's stall is set around it and restored; what runs in it may
+     * not call the pipeline.
+     */
+    void nmi(Runnable bypass);
+
+    /** Whose code runs here; on an idle CPU the root, if it is on it; else null. It bounds every walk. */
+    LocalStage current();
+
     /** Plays at most one handler: the next one that this CPU owes to anybody. */
     Played deliver();
 

@@ -22,7 +22,49 @@ public record PipelineLedger(long arrivals, long triggers, List<Line> stages) {
         /** The stage sits out. */
         QUARANTINED,
         /** The handler was taken away, or the virtual irq was freed. */
-        RELEASED
+        RELEASED,
+        /** A stage whose mode is DISCARD kept it from those below, and none above handles it. */
+        REFUSED,
+        /** An IPI for a virtual irq that was freed while it travelled. */
+        STALE
+    }
+
+    /** Why an entry became part of another. */
+    public enum Merge {
+        /** One of the same irq waits. */
+        WAITING,
+        /** So many of a counted irq wait one by one that no more fit. */
+        FULL
+    }
+
+    /**
+     * One irq of one stage on one CPU.
+     *
+     * @param stage     its name; {@code departed} for all that have left, {@code none} for what nobody handles
+     * @param merged    by reason, as the ordinals of {@link Merge}
+     * @param discarded by reason, as the ordinals of {@link Discard}
+     */
+    public record Account(String stage, int cpu, int irq, long recorded, long delivered, List<Long> merged,
+                          List<Long> discarded, long pending, long held) {
+
+        /** Does it add up? */
+        public boolean balanced() {
+            return recorded == delivered + sum(merged) + sum(discarded) + pending + held;
+        }
+
+        /** How many were merged for this reason. */
+        public long merged(Merge reason) {
+            return merged.get(reason.ordinal());
+        }
+
+        /** How many were discarded for this reason. */
+        public long discarded(Discard reason) {
+            return discarded.get(reason.ordinal());
+        }
+
+        private static long sum(List<Long> terms) {
+            return terms.stream().mapToLong(Long::longValue).sum();
+        }
     }
 
     /**

@@ -44,10 +44,18 @@ public final class PipelineRecord {
     public static final int HELD = 48;
     /** An entry that was held is back in the log. */
     public static final int UNHELD = 49;
+    /** A finding was made; detail = the {@link Finding.Kind} ordinal. */
+    public static final int FOUND = 50;
+    /** A CPU is parked by a critical section; detail = the CPU that is in it. */
+    public static final int PARKED = 51;
+    /** A CPU goes on after a critical section. */
+    public static final int UNPARKED = 52;
+    /** An event handler begins. */
+    public static final int EVENT = 53;
 
     private static final String[] NAMES = {"recorded", "merged", "discarded", "played", "finished", "stalled",
         "unstalled", "propagated", "triggered", "body-entered", "body-left", "registered", "reniced", "leaving",
-        "gone", "quarantined", "held", "unheld"};
+        "gone", "quarantined", "held", "unheld", "found", "parked", "unparked", "event"};
 
     private PipelineRecord() {
     }

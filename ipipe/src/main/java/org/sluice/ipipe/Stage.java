@@ -29,7 +29,8 @@ public interface Stage {
      * Attaches a handler.
      *
      * @param irq 0 to {@link Pipeline#irqCount()} - 1; of the virtual ones only what is allocated
-     * @throws IllegalStateException if the use is exclusive and a handler is there already (Adeos: EBUSY)
+     * @throws IllegalStateException if the use is exclusive and a handler is there already (Adeos: EBUSY), the irq is
+     *         a system irq (EPERM), wired without this being the head, or handled by the other of two exclusive stages
      */
     void virtualize(int irq, IrqUse use, IrqHandler handler);
 
@@ -53,6 +54,23 @@ public interface Stage {
 
     /** Puts what was held back into the logs of all CPUs and walks them. Idempotent. */
     void unlock(int irq);
+
+    /**
+     * Has events of a kind delivered to this stage.
+     *
+     * @param type    the kind; an event of a subtype is delivered, too, unless that has a handler of its own here
+     * @param handler null to catch them no more
+     * @return the former handler of exactly that type, or null
+     */
+    <E extends KernelEvent> EventHandler<? super E> catchEvent(Class<E> type, EventHandler<? super E> handler);
+
+    /**
+     * A mailbox of this stage's: work posted by any stage is handled here.
+     *
+     * @param capacity how many posts may wait on each CPU, 1 to 65,536
+     * @return empty when all virtual irqs are taken
+     */
+    Optional<Mailbox> mailbox(int capacity, Mailbox.Work work);
 
     /** A virtual irq of one's own, or empty when all are taken. */
     Optional<Virq> allocateVirq();

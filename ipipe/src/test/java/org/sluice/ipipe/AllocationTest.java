@@ -120,6 +120,36 @@ class AllocationTest {
         }
 
         @Override
+        public boolean hardSave(int cpu) {
+            throw new AssertionError("the default profile masks nothing");
+        }
+
+        @Override
+        public void hardRestore(int cpu, boolean wasOff) {
+            throw new AssertionError("the default profile masks nothing");
+        }
+
+        @Override
+        public void sendCritical(int fromCpu, int toCpu) {
+            throw new AssertionError("there is one CPU");
+        }
+
+        @Override
+        public void park(int cpu) {
+            throw new AssertionError("there is one CPU");
+        }
+
+        @Override
+        public void unpark(int cpu) {
+            throw new AssertionError("there is one CPU");
+        }
+
+        @Override
+        public void callAt(long atNanos, Runnable operation) {
+            throw new AssertionError("nothing has a deadline");
+        }
+
+        @Override
         public void charge(int cpu, long nanos) {
             // no time passes
         }

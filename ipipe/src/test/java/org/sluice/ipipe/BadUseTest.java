@@ -125,7 +125,7 @@ class BadUseTest {
             refusedNull("domain", () -> machine.pipeline.register(null, StagePlan.of("x", 1, 0)));
             refusedNull("plan", () -> register(null));
             refusedNull("cpus", () -> StagePlan.of("x", 1, (int[]) null));
-            refusedNull("guard", () -> new StagePlan("x", 1, new int[] {0}, null));
+            refusedNull("guard", () -> StagePlan.of("x", 1, 0).guardedBy(null));
         }
 
         @Test

@@ -18,6 +18,7 @@ final class FakeMachine implements Hardware, AutoCloseable {
 
     static final int HARDWARE_IRQS = 8;
     private static final int NOBODY = -1;
+    private static final int CRITICAL = -1;
 
     final Pipeline pipeline;
     /** What handlers did, as "rt 5", on other CPUs than the first "rt 5 @1". */
@@ -32,7 +33,11 @@ final class FakeMachine implements Hardware, AutoCloseable {
     private final ArrayDeque<int[]> ipis = new ArrayDeque<>();
     private final BitSet levelIrqs = new BitSet();
     private final BitSet maskedIrqs = new BitSet();
+    private final TreeMap<Long, List<Runnable>> calls = new TreeMap<>();
+    private final List<ArrayDeque<Runnable>> waitingAtCpu = new ArrayList<>();
     private final boolean[] walkWanted;
+    private final boolean[] hardOff;
+    private final boolean[] parked;
     private final long[] charged;
     private boolean journaling = true;
     private int executing = NOBODY;
@@ -44,9 +49,18 @@ final class FakeMachine implements Hardware, AutoCloseable {
     }
 
     FakeMachine(int cpus) {
+        this(cpus, Profile.SLUICE);
+    }
+
+    FakeMachine(int cpus, Profile profile) {
         walkWanted = new boolean[cpus];
+        hardOff = new boolean[cpus];
+        parked = new boolean[cpus];
         charged = new long[cpus];
-        pipeline = Pipeline.on(this, HARDWARE_IRQS, this::note, this::contain);
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            waitingAtCpu.add(new ArrayDeque<>());
+        }
+        pipeline = Pipeline.on(this, HARDWARE_IRQS, profile, this::note, this::contain);
     }
 
     private void contain(LocalStage here, int irq, Throwable fault) {
@@ -106,10 +120,28 @@ final class FakeMachine implements Hardware, AutoCloseable {
     /** A hardware interrupt, recorded and acknowledged; delivery is due. Returns its identity. */
     long arrive(int cpu, int irq) {
         long id = ++lastId;
-        walkWanted[cpu] = true;
-        pipeline.cpu(cpu).arrive(irq, id, now);
-        checkBooks();
+        long raised = now;
+        reach(cpu, () -> pipeline.cpu(cpu).arrive(irq, id, raised));
         return id;
+    }
+
+    /** An interrupt reaches a CPU, or waits at it while its own interrupts are off. */
+    private void reach(int cpu, Runnable arrival) {
+        if (hardOff[cpu] || parked[cpu]) {
+            waitingAtCpu.get(cpu).addLast(arrival);
+        } else {
+            walkWanted[cpu] = true;
+            arrival.run();
+            checkBooks();
+        }
+    }
+
+    private boolean takeWaiting(int cpu) {
+        if (hardOff[cpu] || parked[cpu] || waitingAtCpu.get(cpu).isEmpty()) {
+            return false;
+        }
+        reach(cpu, waitingAtCpu.get(cpu).pollFirst());
+        return true;
     }
 
     /** A hardware interrupt, and whatever follows from it. */
@@ -132,7 +164,8 @@ final class FakeMachine implements Hardware, AutoCloseable {
         while (again) {
             again = false;
             for (int cpu = 0; cpu < cpuCount(); cpu++) {
-                if (walkWanted[cpu]) {
+                again |= takeWaiting(cpu);
+                if (walkWanted[cpu] && !parked[cpu]) {
                     again = true;
                     run(cpu);
                 }
@@ -140,7 +173,11 @@ final class FakeMachine implements Hardware, AutoCloseable {
             int[] ipi = ipis.pollFirst();
             if (ipi != null) {
                 again = true;
-                raise(ipi[0], ipi[1]);
+                if (ipi[1] == CRITICAL) {
+                    reach(ipi[0], () -> pipeline.cpu(ipi[0]).critical());
+                } else {
+                    arrive(ipi[0], ipi[1]);
+                }
             }
         }
     }
@@ -185,6 +222,7 @@ final class FakeMachine implements Hardware, AutoCloseable {
     private void timePasses(long nanos) {
         run();
         now += nanos;
+        runCalls();
         Runnable happening = script.pollFirst();
         if (happening != null) {
             happening.run();
@@ -194,6 +232,14 @@ final class FakeMachine implements Hardware, AutoCloseable {
 
     void elapse(long nanos) {
         now += nanos;
+        runCalls();
+        run();
+    }
+
+    private void runCalls() {
+        while (!calls.isEmpty() && calls.firstKey() <= now) {
+            calls.pollFirstEntry().getValue().forEach(Runnable::run);
+        }
     }
 
     // ---- what the test asks ----
@@ -309,6 +355,41 @@ final class FakeMachine implements Hardware, AutoCloseable {
     public void sendIpi(int fromCpu, int toCpu, int irq) {
         note("ipi", fromCpu, -1, irq, 0, toCpu);
         ipis.addLast(new int[] {toCpu, irq});
+    }
+
+    @Override
+    public boolean hardSave(int cpu) {
+        boolean before = hardOff[cpu];
+        hardOff[cpu] = true;
+        return before;
+    }
+
+    @Override
+    public void hardRestore(int cpu, boolean wasOff) {
+        hardOff[cpu] = wasOff;
+        walkWanted[cpu] |= !wasOff && !waitingAtCpu.get(cpu).isEmpty();
+    }
+
+    @Override
+    public void sendCritical(int fromCpu, int toCpu) {
+        note("critical", fromCpu, -1, -1, 0, toCpu);
+        ipis.addLast(new int[] {toCpu, CRITICAL});
+    }
+
+    @Override
+    public void park(int cpu) {
+        parked[cpu] = true;
+    }
+
+    @Override
+    public void unpark(int cpu) {
+        parked[cpu] = false;
+        walkWanted[cpu] = true;
+    }
+
+    @Override
+    public void callAt(long atNanos, Runnable operation) {
+        calls.computeIfAbsent(atNanos, at -> new ArrayList<>()).add(operation);
     }
 
     @Override

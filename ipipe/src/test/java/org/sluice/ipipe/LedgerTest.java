@@ -91,11 +91,11 @@ class LedgerTest {
 
     @Test
     void everyRecordHasAWord() {
-        for (int kind = PipelineRecord.RECORDED; kind <= PipelineRecord.UNHELD; kind++) {
+        for (int kind = PipelineRecord.RECORDED; kind <= PipelineRecord.EVENT; kind++) {
             assertThat(PipelineRecord.name(kind)).isNotBlank().isNotEqualTo("unknown");
         }
         assertThat(PipelineRecord.name(PipelineRecord.RECORDED - 1)).isEqualTo("unknown");
-        assertThat(PipelineRecord.name(PipelineRecord.UNHELD + 1)).isEqualTo("unknown");
+        assertThat(PipelineRecord.name(PipelineRecord.EVENT + 1)).isEqualTo("unknown");
         assertThat(PipelineRecord.name(PipelineRecord.PLAYED)).isEqualTo("played");
     }
 }

@@ -47,6 +47,12 @@ final class RandomProgram implements AutoCloseable {
         return below(machine.cpuCount());
     }
 
+    /** Any CPU for control code, its own for code that runs. */
+    private int cpuInReach() {
+        int any = cpu();
+        return machine.executingCpu() < 0 ? any : machine.executingCpu();
+    }
+
     private Stage any() {
         return stages.get(below(stages.size()));
     }
@@ -106,9 +112,11 @@ final class RandomProgram implements AutoCloseable {
         for (int cpu : stage.cpus()) {
             waits |= stage.on(cpu).isPending(irq);
         }
-        boolean counted = waits ? stage.use(irq).counted() : below(4) == 0;
-        IrqUse use = new IrqUse(IrqMode.values()[below(4)], false, counted, below(3) == 0);
-        boolean brief = use.brief();
+        boolean counted = waits ? stage.use(irq).has(IrqOption.COUNTED) : below(4) == 0;
+        boolean brief = below(3) == 0;
+        IrqUse plain = IrqUse.of(IrqMode.values()[below(4)]);
+        IrqUse spoken = brief ? plain.withBrief() : plain;
+        IrqUse use = counted ? spoken.withCounted() : spoken;
         stage.virtualize(irq, use, machine.noting(stage, (number, here) -> {
             for (int acts = below(3); acts > 0; acts--) {
                 if (brief) {
@@ -168,16 +176,16 @@ final class RandomProgram implements AutoCloseable {
             return;
         }
         switch (below(12)) {
-            case 0 -> stage.on(cpu()).stall();
-            case 1, 2 -> stage.on(cpu()).unstall();
-            case 3 -> stage.on(cpu()).restore(below(2) == 0);
+            case 0 -> stage.on(cpuInReach()).stall();
+            case 1, 2 -> stage.on(cpuInReach()).unstall();
+            case 3 -> stage.on(cpuInReach()).restore(below(2) == 0);
             case 4 -> stage.renice(below(5) * 50);
             case 5 -> lock(stage, irq(), true);
             case 6 -> lock(stage, irq(), false);
             case 7 -> virtualize(stage);
             case 8 -> stage.release(irq());
             case 9 -> virq(stage);
-            case 10 -> stage.on(cpu()).trigger(irq());
+            case 10 -> stage.on(cpuInReach()).trigger(irq());
             default -> leave(stage);
         }
     }
@@ -185,7 +193,7 @@ final class RandomProgram implements AutoCloseable {
     private void virq(Stage stage) {
         Virq virq = stage.allocateVirq().orElseThrow();
         machine.handle(stage, virq.irq(), IrqMode.ACCEPT);
-        stage.on(cpu()).trigger(virq.irq());
+        stage.on(cpuInReach()).trigger(virq.irq());
         if (below(2) == 0) {
             virq.free();
         }

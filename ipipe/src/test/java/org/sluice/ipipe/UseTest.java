@@ -6,7 +6,11 @@ import static org.sluice.ipipe.IrqMode.ACCEPT;
 import static org.sluice.ipipe.IrqMode.DISCARD;
 import static org.sluice.ipipe.IrqMode.IGNORE;
 import static org.sluice.ipipe.IrqMode.TERMINATE;
+import static org.sluice.ipipe.IrqOption.BRIEF;
+import static org.sluice.ipipe.IrqOption.COUNTED;
+import static org.sluice.ipipe.IrqOption.EXCLUSIVE;
 
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -49,11 +53,15 @@ class UseTest {
     @Test
     void optionsAddUp() {
         IrqUse use = IrqUse.of(ACCEPT).withExclusive().withCounted().withBrief();
-        assertThat(use).isEqualTo(new IrqUse(ACCEPT, true, true, true));
-        assertThat(IrqUse.of(ACCEPT)).isEqualTo(new IrqUse(ACCEPT, false, false, false));
-        assertThat(IrqUse.of(ACCEPT).withBrief().withExclusive()).isEqualTo(new IrqUse(ACCEPT, true, false, true));
-        assertThat(IrqUse.of(ACCEPT).withCounted().withExclusive()).isEqualTo(new IrqUse(ACCEPT, true, true, false));
-        assertThat(IrqUse.of(ACCEPT).withBrief().withCounted()).isEqualTo(new IrqUse(ACCEPT, false, true, true));
+        assertThat(use).isEqualTo(use(EXCLUSIVE, COUNTED, BRIEF));
+        assertThat(IrqUse.of(ACCEPT)).isEqualTo(use());
+        assertThat(IrqUse.of(ACCEPT).withBrief().withExclusive()).isEqualTo(use(EXCLUSIVE, BRIEF));
+        assertThat(IrqUse.of(ACCEPT).withCounted().withExclusive()).isEqualTo(use(EXCLUSIVE, COUNTED));
+        assertThat(IrqUse.of(ACCEPT).withBrief().withCounted()).isEqualTo(use(COUNTED, BRIEF));
+    }
+
+    private static IrqUse use(IrqOption... options) {
+        return new IrqUse(ACCEPT, Set.of(options), null);
     }
 
     @Nested
@@ -209,7 +217,7 @@ class UseTest {
     @Nested
     class Guard {
 
-        private final Stage guarded = machine.register(new StagePlan("guarded", 50, new int[] {0}, (stage, irq) -> {
+        private final Stage guarded = machine.register(StagePlan.of("guarded", 50, 0).guardedBy((stage, irq) -> {
             if (irq != IRQ) {
                 throw new SecurityException(stage + " may not use " + irq);
             }

@@ -34,6 +34,8 @@ public final class Irqs {
     /** Completion of an HVM transaction, for the ROS. */
     public static final int HVM_DONE = 126;
 
+    /** The vector of the IPI by which a critical section calls the other CPUs; no irq's. */
+    public static final int CRITICAL_VECTOR = 0xFE;
     /** The vector that an APIC delivers when there was nothing to deliver. */
     public static final int SPURIOUS_VECTOR = 0xFF;
 

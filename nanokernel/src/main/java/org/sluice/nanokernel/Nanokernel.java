@@ -92,7 +92,8 @@ public final class Nanokernel implements AutoCloseable {
             if (domain instanceof GuestDomain) {
                 ((GuestDomain) domain).boot(new GuestPlatform(spec.name(), guest.cpus(), spec.settings(), services));
             }
-            StagePlan plan = new StagePlan(spec.name(), spec.priority(), guest.cpus(), ownership::check);
+            StagePlan plan = StagePlan.of(spec.name(), spec.priority(), guest.cpus())
+                    .guardedBy(ownership::check);
             guest.placed(pipeline.register(domain, plan));
             stageNames.put(guest.stage().number(), spec.name());
         } catch (AdmissionException refused) {

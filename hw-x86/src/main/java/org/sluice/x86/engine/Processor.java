@@ -77,6 +77,19 @@ public final class Processor implements EventTarget {
         push(newTag, null, null, nanos);
     }
 
+    /**
+     * Ends the activation on top at this instant, whatever it had left; {@code completed(tag)} follows.
+     *
+     * @throws IllegalStateException if it has another tag
+     */
+    public void endNow(int expectedTag) {
+        if (depth == 0 || tag[depth - 1] != expectedTag) {
+            throw new IllegalStateException("cpu " + index + " has no activation " + expectedTag + " on top");
+        }
+        engine.queue().cancel(liveEvent);
+        goLive(0);
+    }
+
     /** Starts code of its own, which may spend and block, on a strand of its own; it runs at this same instant. */
     public void start(Runnable body) {
         push(WAITING_CODE, null, body, 0);

@@ -1,17 +1,17 @@
 package org.sluice.ipipe.internal;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.sluice.ipipe.Hardware;
+import org.sluice.ipipe.KernelEvent;
 import org.sluice.ipipe.LocalStage;
 import org.sluice.ipipe.PipelineCpu;
 import org.sluice.ipipe.PipelineRecord;
-import org.sluice.ipipe.StageLeft;
+import org.sluice.ipipe.Verdict;
 
 /**
- * The pipeline on one CPU. Recording never looks at stalls; delivery walks from the head, stops at the first stalled
- * stage and never passes what was interrupted: the stage of the top frame.
+ * The pipeline on one CPU: delivers from the head, one handler at a time, and keeps the frames of what interrupted
+ * what. Recording is {@link Recorder}'s, whose turn it is {@link Walk}'s.
  *
  * <pre>
  *   frames, top first:   handler of rt      <- bounds every walk
@@ -23,33 +23,56 @@ import org.sluice.ipipe.StageLeft;
  */
 final class CpuPipe implements PipelineCpu {
 
-    private static final int INITIAL_FRAMES = 8;
-    /** How deep handlers and bodies of one CPU interrupt each other; beyond, what waits goes on waiting. */
-    static final int FRAMES_MAX = 256;
-    private static final int BODY = -1;
-
     private final PipelineCore pipeline;
     private final Hardware hardware;
     private final int cpu;
+    private final Recorder recorder;
+    private final Walk walk;
+    private final HardMask hardMask;
+    private final Route[] routes;
+    private final Route stickyRoute = new Route();
 
-    private LocalStageCore[] frameStage = new LocalStageCore[INITIAL_FRAMES];
-    private int[] frameIrq = new int[INITIAL_FRAMES];
-    private long[] frameId = new long[INITIAL_FRAMES];
-    private long[] frameRaised = new long[INITIAL_FRAMES];
-    private int[] frameHits = new int[INITIAL_FRAMES];
-    private boolean[] frameBrief = new boolean[INITIAL_FRAMES];
-    private int depth;
+    private final Frames frames = new Frames();
+    private final BodyRunner bodies;
 
     private LocalStageCore bodyStage;
     private int runningHandlers;
+    private boolean inNmi;
+    private boolean switching;
     private final List<Runnable> deferred = new ArrayList<>();
     long arrivals;
     long triggers;
 
-    CpuPipe(PipelineCore pipeline, Hardware hardware, int cpu) {
+    CpuPipe(PipelineCore pipeline, int cpu, Walk walk) {
         this.pipeline = pipeline;
-        this.hardware = hardware;
+        this.hardware = pipeline.hardware();
         this.cpu = cpu;
+        this.recorder = pipeline.recorder();
+        this.walk = walk;
+        this.hardMask = new HardMask(pipeline, this);
+        this.routes = new Route[pipeline.irqCount()];
+        this.bodies = new BodyRunner(pipeline, this);
+    }
+
+    int cpu() {
+        return cpu;
+    }
+
+    Walk walk() {
+        return walk;
+    }
+
+    HardMask hardMask() {
+        return hardMask;
+    }
+
+    Frames frames() {
+        return frames;
+    }
+
+    @Override
+    public LocalStageCore current() {
+        return walk.current(frames.top);
     }
 
     // ---- recording ----
@@ -58,23 +81,42 @@ final class CpuPipe implements PipelineCpu {
     public void arrive(int irq, long id, long raisedNanos) {
         pipeline.checkIrq(irq);
         arrivals++;
-        LocalStageCore[] recipients = pipeline.order().recipients(irq, cpu);
-        record(recipients, irq, id, raisedNanos);
-        if (hardware.acknowledge(cpu, irq)) {
-            for (LocalStageCore recipient : recipients) {
-                recipient.holdLine(irq);
-            }
-            pipeline.lines().masked(irq);
+        if (irq >= pipeline.firstVirq() && pipeline.virqs().isStale(irq, id)) {
+            pipeline.staleArrival(this, irq, id);
+        } else {
+            recorder.arrive(this, irq, id, raisedNanos);
         }
     }
 
-    private void record(LocalStageCore[] recipients, int irq, long id, long raisedNanos) {
-        for (LocalStageCore recipient : recipients) {
-            recipient.record(irq, id, raisedNanos);
+    /** Who records the irq at this instant. */
+    Route route(int irq) {
+        if (pipeline.hasSticky()) {
+            LocalStageCore current = current();
+            IrqSlot slot = current == null ? null : current.slot(irq);
+            if (slot != null && slot.sticky) {
+                stickyRoute.make(walk.chain(), Long.numberOfTrailingZeros(current.rankBit()), irq);
+                return stickyRoute;
+            }
         }
-        if (recipients.length == 0) {
-            pipeline.recordUnhandled(cpu, irq, id);
+        Route route = routes[irq];
+        if (route == null) {
+            return Route.EMPTY;
         }
+        if (route.epoch != pipeline.epoch()) {
+            route.make(walk.chain(), 0, irq);
+            route.epoch = pipeline.epoch();
+        }
+        return route;
+    }
+
+    /** The use of the irq has changed: so many stages may record it. Control plane. */
+    void useChanged(int irq, int recipientsMax) {
+        if (routes[irq] == null) {
+            routes[irq] = new Route();
+        }
+        routes[irq].reserve(recipientsMax);
+        routes[irq].epoch = Route.OUTDATED;
+        stickyRoute.reserve(recipientsMax);
     }
 
     @Override
@@ -90,36 +132,21 @@ final class CpuPipe implements PipelineCpu {
         }
         pipeline.checkIrq(irq);
         pipeline.virqs().checkAllocated(irq);
-        long id = hardware.newId();
+        checkService();
         arrivals++;
         triggers++;
-        pipeline.trace(PipelineRecord.TRIGGERED, cpu, PipelineRecord.WITHOUT_STAGE, irq, id, cpu);
-        record(pipeline.order().recipients(irq, cpu), irq, id, raisedNanos);
+        recorder.inject(this, irq, raisedNanos);
         play();
-    }
-
-    void triggerOn(int otherCpu, int irq) {
-        pipeline.checkIrq(irq);
-        pipeline.virqs().checkAllocated(irq);
-        hardware.sendIpi(cpu, otherCpu, irq);
     }
 
     boolean handDown(LocalStageCore from, int irq, boolean inclusive) {
         pipeline.checkIrq(irq);
-        LocalStageCore to = pipeline.order().handlerBelow(from, irq, inclusive);
-        if (to == null) {
-            return false;
+        checkService();
+        boolean given = recorder.handDown(this, from, irq, inclusive);
+        if (given) {
+            askForWalk();
         }
-        boolean handledHere = depth > 0 && frameStage[depth - 1] == from && frameIrq[depth - 1] == irq;
-        long id = handledHere ? frameId[depth - 1] : hardware.newId();
-        long raised = handledHere ? frameRaised[depth - 1] : hardware.nowNanos(cpu);
-        pipeline.trace(PipelineRecord.PROPAGATED, cpu, from.core().number(), irq, id, to.core().number());
-        to.record(irq, id, raised);
-        if (pipeline.lines().isMasked(irq)) {
-            to.holdLine(irq);
-        }
-        askForWalk();
-        return true;
+        return given;
     }
 
     // ---- delivery ----
@@ -142,48 +169,39 @@ final class CpuPipe implements PipelineCpu {
     @Override
     public boolean mayBlock() {
         LocalStageCore next = next();
-        return next != null && (next.log().isEmpty() || !next.core().isBrief(next.log().lowest()));
+        return next != null && (next.log().isEmpty() || !next.slot(next.log().next()).brief);
     }
 
-    /** Whose turn it is: the first stage with something to do, if no stalled stage and no frame stands before it. */
     private LocalStageCore next() {
-        if (depth == FRAMES_MAX) {
-            return null;
-        }
-        LocalStageCore bound = depth == 0 ? null : frameStage[depth - 1];
-        for (LocalStageCore local : pipeline.order().chain(cpu)) {
-            if (local.isStalled()) {
-                return null;
-            }
-            if (!local.log().isEmpty()) {
-                return local;
-            }
-            if (local == bound || local.bodyState() == LocalStageCore.Body.STARTING) {
-                return null;
-            }
-            if (local.bodyWantsCpu()) {
-                return local;
-            }
-        }
-        return null;
+        return frames.isFull() ? null : walk.next(frames.top);
     }
 
     private void playOne(LocalStageCore local) {
-        IrqLog log = local.log();
-        int irq = log.lowest();
-        log.take(irq);
-        local.books().delivered[irq]++;
-        push(local, irq, log);
+        int irq = local.log().next();
+        IrqSlot slot = local.slot(irq);
+        Frame frame = frames.push(local, irq);
+        frame.slot = slot;
+        frame.brief = slot.brief;
+        local.take(slot, frame);
         local.enterHandler();
-        pipeline.trace(PipelineRecord.PLAYED, cpu, local.core().number(), irq, log.takenId, log.takenRaisedNanos);
+        hardMask.update();
+        if (pipeline.isTraced()) {
+            pipeline.trace(PipelineRecord.PLAYED, cpu, local.core().number(), irq, frame.id, frame.raisedNanos);
+        }
+        if (pipeline.events().watchesSwitches()) {
+            switched(frames.interrupted(), local);
+        }
         int deferredBefore = deferred.size();
         runningHandlers++;
         try {
-            local.core().handler(irq).onIrq(irq, local);
+            slot.handler.onIrq(irq, local);
         } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError fault) {
             pipeline.faulted(local, irq, fault);
         } finally {
             runningHandlers--;
+        }
+        if (frame.stalls > 0) {
+            pipeline.findingsKept().leftStalled(this, frame);
         }
         if (deferred.size() > deferredBefore) {
             runDeferred(deferredBefore);
@@ -192,20 +210,39 @@ final class CpuPipe implements PipelineCpu {
 
     @Override
     public void finish() {
-        int top = --depth;
-        LocalStageCore local = frameStage[top];
-        int irq = frameIrq[top];
-        frameStage[top] = null;
-        assert irq != BODY : "finish of a body on cpu " + cpu;
-        pipeline.trace(PipelineRecord.FINISHED, cpu, local.core().number(), irq, frameId[top], 0);
+        Frame frame = frames.top;
+        assert frame.slot != null : "finish of " + frame.title() + " on cpu " + cpu;
+        LocalStageCore local = frame.local;
+        IrqSlot slot = frame.slot;
+        if (pipeline.isTraced()) {
+            pipeline.trace(PipelineRecord.FINISHED, cpu, local.core().number(), frame.irq, frame.id, 0);
+        }
+        frames.pop();
+        slot.frames--;
         local.leaveHandler();
-        local.letLineGo(irq);
+        hardMask.update();
+        if (slot.holdsLine) {
+            recorder.letLineGo(slot);
+        }
+        if (pipeline.events().watchesSwitches()) {
+            switched(local, frames.running());
+        }
         pipeline.checkLeaving(local.core());
+        pipeline.critical().opened(this);
+    }
+
+    void switched(LocalStageCore from, LocalStageCore to) {
+        if (from != to && !switching) {
+            switching = true;
+            pipeline.events().switched(this, from, to);
+            switching = false;
+        }
     }
 
     /** After something was opened or logged: plays at once if the caller may let time pass, else the machine will. */
     void play() {
-        if (hardware.executingCpu() == cpu && depth > 0 && !isBriefOnTop()) {
+        Frame top = frames.top;
+        if (top != null && !top.brief && hardware.executingCpu() == cpu) {
             hardware.pass(cpu);
             long before = hardware.charged(cpu);
             while (playable() && deliver() == Played.PLAYED) {
@@ -223,13 +260,82 @@ final class CpuPipe implements PipelineCpu {
         }
     }
 
-    private boolean isBriefOnTop() {
-        return frameBrief[depth - 1];
-    }
-
     private boolean playable() {
         LocalStageCore next = next();
         return next != null && !next.log().isEmpty();
+    }
+
+    // ---- events, NMI, critical sections ----
+
+    @Override
+    public Verdict event(KernelEvent event) {
+        checkService();
+        return pipeline.events().dispatch(this, event);
+    }
+
+    /** Calls an event handler in a frame of its own, then plays what it has logged or opened, if it is not root's. */
+    Verdict call(Events.Catch caught, LocalStageCore local, KernelEvent event) {
+        boolean brief = frames.top == null || frames.top.brief;
+        Frame frame = frames.push(local, Frame.EVENT);
+        frame.brief = brief;
+        local.enterEvent();
+        pipeline.trace(PipelineRecord.EVENT, cpu, local.core().number(), -1, 0, 0);
+        int deferredBefore = deferred.size();
+        runningHandlers++;
+        Verdict verdict;
+        try {
+            verdict = caught.call(event, local);
+        } finally {
+            runningHandlers--;
+            pipeline.findingsKept().leftStalled(this, frame);
+            frames.pop();
+            local.leaveEvent();
+        }
+        runDeferred(deferredBefore);
+        pipeline.checkLeaving(local.core());
+        if (!local.core().isRoot()) {
+            play();
+        }
+        return verdict;
+    }
+
+    @Override
+    public void nmi(Runnable bypass) {
+        if (inNmi) {
+            throw new IllegalStateException("an NMI runs on cpu " + cpu + " already");
+        }
+        LocalStageCore root = walk.current(null);
+        boolean wasStalled = root != null && root.gate().shut(true);
+        inNmi = true;
+        try {
+            bypass.run();
+        } finally {
+            inNmi = false;
+            if (root != null) {
+                root.gate().shut(wasStalled);
+            }
+        }
+    }
+
+    @Override
+    public void critical() {
+        pipeline.critical().arrives(this);
+    }
+
+    /** Refuses services to code of other CPUs and of NMIs. */
+    void checkService() {
+        int executing = hardware.executingCpu();
+        if (executing != cpu && executing >= 0) {
+            throw new IllegalStateException("cpu " + executing + " uses the pipeline of cpu " + cpu
+                    + ": wrong cpu; send an IPI");
+        }
+        if (inNmi) {
+            throw new IllegalStateException("an NMI runs on cpu " + cpu + ": it may not use the pipeline");
+        }
+    }
+
+    boolean isInNmi() {
+        return inNmi;
     }
 
     // ---- bodies ----
@@ -241,57 +347,18 @@ final class CpuPipe implements PipelineCpu {
 
     @Override
     public void runBody(LocalStage whose) {
-        LocalStageCore local = (LocalStageCore) whose;
-        enterBody(local);
-        try {
-            local.core().domain().body(local);
-        } catch (StageLeft left) {
-            assert local.core().life() != StageCore.Life.REGISTERED;
-        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError fault) {
-            pipeline.faulted(local, BODY, fault);
-        }
-        leaveBody(local, LocalStageCore.Body.NONE);
-        pipeline.checkLeaving(local.core());
+        bodies.run((LocalStageCore) whose);
     }
 
-    void suspend(LocalStageCore local) {
-        boolean inBody = depth > 0 && frameStage[depth - 1] == local && frameIrq[depth - 1] == BODY;
-        if (!inBody || hardware.executingCpu() != cpu) {
-            throw new IllegalStateException("suspend of " + local + " outside its body");
-        }
-        local.expectHandler();
-        if (hardware.charged(cpu) > 0) {
-            hardware.settle(cpu, 0);
-            local.leaveIfEvicted();
-        }
-        if (local.sawHandler()) {
-            local.unstall();
-            return;
-        }
-        leaveBody(local, LocalStageCore.Body.SUSPENDED);
-        hardware.suspend(cpu, local);
-        enterBody(local);
-    }
-
-    private void enterBody(LocalStageCore local) {
-        pushFrame(local, BODY, 0, 0, 0);
-        local.bodyState(LocalStageCore.Body.RUNNING);
-        pipeline.trace(PipelineRecord.BODY_ENTERED, cpu, local.core().number(), -1, 0, 0);
-    }
-
-    private void leaveBody(LocalStageCore local, LocalStageCore.Body next) {
-        frameStage[--depth] = null;
-        local.bodyState(next);
-        local.open();
-        boolean ended = next == LocalStageCore.Body.NONE;
-        pipeline.trace(PipelineRecord.BODY_LEFT, cpu, local.core().number(), -1, 0, ended ? 1 : 0);
+    BodyRunner bodies() {
+        return bodies;
     }
 
     // ---- what the running code asks ----
 
     /** Is a handler, as opposed to a body or control code, executing on this CPU? */
     boolean isInHandlerCode() {
-        return runningHandlers > 0 && hardware.executingCpu() == cpu && frameIrq[depth - 1] != BODY;
+        return runningHandlers > 0 && hardware.executingCpu() == cpu && frames.top.irq != Frame.BODY;
     }
 
     /** Runs {@code operation} when the handler that executes now has returned. */
@@ -307,63 +374,19 @@ final class CpuPipe implements PipelineCpu {
     }
 
     void checkMaySpend(LocalStageCore local) {
-        if (hardware.executingCpu() != cpu || depth == 0 || frameStage[depth - 1] != local) {
+        Frame top = frames.top;
+        if (hardware.executingCpu() != cpu || top == null || top.local != local) {
             throw new IllegalStateException("spend by code that does not run in " + local);
         }
-        if (isBriefOnTop()) {
-            throw new IllegalStateException("spend in the handler of irq " + frameIrq[depth - 1] + " of " + local
+        if (top.brief) {
+            throw new IllegalStateException("spend in the handler of irq " + top.irq + " of " + local
                     + ", whose use says brief");
         }
     }
 
-    long handledId(LocalStageCore local) {
-        return isHandling(local) ? frameId[depth - 1] : 0;
-    }
-
-    int handledHits(LocalStageCore local) {
-        return isHandling(local) ? frameHits[depth - 1] : 0;
-    }
-
-    long handledRaisedNanos(LocalStageCore local) {
-        return isHandling(local) ? frameRaised[depth - 1] : 0;
-    }
-
-    /** Does a handler of this irq and stage run here, at the top or interrupted? */
-    boolean isInFrame(LocalStageCore local, int irq) {
-        for (int i = 0; i < depth; i++) {
-            if (frameStage[i] == local && frameIrq[i] == irq) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean isHandling(LocalStageCore local) {
-        return depth > 0 && frameStage[depth - 1] == local && frameIrq[depth - 1] != BODY;
-    }
-
-    // ---- frames ----
-
-    private void push(LocalStageCore local, int irq, IrqLog log) {
-        pushFrame(local, irq, log.takenId, log.takenRaisedNanos, log.takenHits);
-    }
-
-    private void pushFrame(LocalStageCore local, int irq, long id, long raised, int hits) {
-        if (depth == frameStage.length) {
-            int capacity = depth * 2;
-            frameStage = Arrays.copyOf(frameStage, capacity);
-            frameIrq = Arrays.copyOf(frameIrq, capacity);
-            frameId = Arrays.copyOf(frameId, capacity);
-            frameRaised = Arrays.copyOf(frameRaised, capacity);
-            frameHits = Arrays.copyOf(frameHits, capacity);
-            frameBrief = Arrays.copyOf(frameBrief, capacity);
-        }
-        frameStage[depth] = local;
-        frameIrq[depth] = irq;
-        frameId[depth] = id;
-        frameRaised[depth] = raised;
-        frameHits[depth] = hits;
-        frameBrief[depth] = irq != BODY && local.core().isBrief(irq);
-        depth++;
+    /** The frame on top, if it handles an irq for this stage. */
+    Frame handling(LocalStageCore local) {
+        Frame top = frames.top;
+        return top != null && top.local == local && top.slot != null ? top : null;
     }
 }

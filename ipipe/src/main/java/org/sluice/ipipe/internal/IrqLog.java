@@ -1,159 +1,89 @@
 package org.sluice.ipipe.internal;
 
+import org.sluice.ipipe.Profile.ReplayOrder;
+
 /**
- * What waits for one stage on one CPU: a two-level bitmap, and for each irq the identity of the first hit and the
- * number of hits. Lowest number first, looked up afresh for each entry. Owner: its CPU.
+ * Which irqs wait for one stage on one CPU, as a bitmap of two levels, and which of them is played next. Owner: its
+ * CPU. The museum of faults replaces it.
  */
-final class IrqLog {
+class IrqLog {
 
-    /** How many hits of a counted irq wait one by one; further ones merge with the first. */
-    static final int COUNTED_MAX = 64;
+    private static final int NONE = -1;
 
-    private long occupiedWords;
+    private final Numbering numbering;
+    private final boolean highest;
+    private final boolean byWord;
     private final long[] words;
-    private final long[] firstId;
-    private final long[] raisedNanos;
-    private final int[] hits;
-    private final CountedHits[] counted;
-    private int pending;
+    private final long[] wired;
+    private long occupied;
+    private long wiredWords;
+    private int draining = NONE;
 
-    // the entry taken last
-    long takenId;
-    long takenRaisedNanos;
-    int takenHits;
-
-    IrqLog(int irqCount) {
-        words = new long[(irqCount + 63) >>> 6];
-        firstId = new long[irqCount];
-        raisedNanos = new long[irqCount];
-        hits = new int[irqCount];
-        counted = new CountedHits[irqCount];
+    IrqLog(Numbering numbering, ReplayOrder order) {
+        this.numbering = numbering;
+        this.highest = order == ReplayOrder.HIGHEST_FIRST || order == ReplayOrder.HIGHEST_BY_WORD;
+        this.byWord = order == ReplayOrder.LOWEST_BY_WORD || order == ReplayOrder.HIGHEST_BY_WORD;
+        this.words = new long[numbering.words()];
+        this.wired = new long[numbering.words()];
     }
 
-    boolean isEmpty() {
-        return occupiedWords == 0;
+    /** Does nothing wait? */
+    final boolean isEmpty() {
+        return occupied == 0;
     }
 
-    boolean contains(int irq) {
-        return (words[irq >>> 6] & 1L << irq) != 0;
-    }
-
-    /** Entries that wait, by counter. */
-    int pending() {
-        return pending;
-    }
-
-    /** Chooses whether hits of the irq wait one by one. Nothing of it may be waiting. */
-    void setCounted(int irq, boolean isCounted) {
-        counted[irq] = isCounted ? new CountedHits(COUNTED_MAX - 1) : null;
-    }
-
-    /**
-     * Writes an entry.
-     *
-     * @return 0 if it waits by itself, else the identity it merged into
-     */
-    long add(int irq, long id, long raised) {
-        if (!contains(irq)) {
-            words[irq >>> 6] |= 1L << irq;
-            occupiedWords |= 1L << (irq >>> 6);
-            firstId[irq] = id;
-            raisedNanos[irq] = raised;
-            hits[irq] = 1;
-            pending++;
-            return 0;
-        }
-        CountedHits queue = counted[irq];
-        if (queue != null && queue.add(id, raised)) {
-            pending++;
-            return 0;
-        }
-        hits[irq]++;
-        return firstId[irq];
-    }
-
-    /** Puts the entry that {@code from} has taken last into this log, with all the hits it stands for. */
-    void addAgain(int irq, IrqLog from) {
-        boolean first = !contains(irq);
-        add(irq, from.takenId, from.takenRaisedNanos);
-        if (first) {
-            hits[irq] = from.takenHits;
+    /** An irq that did not wait does. */
+    final void put(IrqSlot slot) {
+        words[slot.word] |= slot.bit;
+        occupied |= 1L << slot.word;
+        if (slot.wired) {
+            wired[slot.word] |= slot.bit;
+            wiredWords |= 1L << slot.word;
         }
     }
 
-    /** The lowest irq that waits; the log must not be empty. */
-    int lowest() {
-        int word = Long.numberOfTrailingZeros(occupiedWords);
-        return word << 6 | Long.numberOfTrailingZeros(words[word]);
+    /** The irq to play next: wired ones first, then by the profile's order. Something must wait. */
+    int next() {
+        if (wiredWords != 0) {
+            return pick(wired, word(wiredWords));
+        }
+        if (!byWord) {
+            return pick(words, word(occupied));
+        }
+        if (draining == NONE) {
+            draining = word(occupied);
+        }
+        return pick(words, draining);
     }
 
-    /** Takes the first entry of the irq into {@code takenId} and its fellows. */
-    void take(int irq) {
-        takenId = firstId[irq];
-        takenRaisedNanos = raisedNanos[irq];
-        takenHits = hits[irq];
-        pending--;
-        CountedHits queue = counted[irq];
-        if (queue != null && queue.poll()) {
-            firstId[irq] = queue.polledId;
-            raisedNanos[irq] = queue.polledRaisedNanos;
-            hits[irq] = 1;
-            return;
+    private int word(long set) {
+        return highest ? 63 - Long.numberOfLeadingZeros(set) : Long.numberOfTrailingZeros(set);
+    }
+
+    private int pick(long[] from, int word) {
+        return numbering.irq(word, word(from[word]));
+    }
+
+    /** Nothing of the irq waits any more. */
+    void remove(IrqSlot slot) {
+        words[slot.word] &= ~slot.bit;
+        if (words[slot.word] == 0) {
+            emptied(slot.word);
         }
-        words[irq >>> 6] &= ~(1L << irq);
-        if (words[irq >>> 6] == 0) {
-            occupiedWords &= ~(1L << (irq >>> 6));
+        if (wiredWords != 0) {
+            wired[slot.word] &= ~slot.bit;
+            wiredWords &= wired[slot.word] == 0 ? ~(1L << slot.word) : -1L;
         }
     }
 
-    /** Entries that wait, by looking at every irq. */
-    int scan() {
-        int found = 0;
-        for (int irq = 0; irq < hits.length; irq++) {
-            if (contains(irq)) {
-                found += counted[irq] == null ? 1 : 1 + counted[irq].size();
-            }
-        }
-        return found;
+    /** A word has become empty. */
+    void emptied(int word) {
+        occupied &= ~(1L << word);
+        draining = draining == word ? NONE : draining;
     }
 
-    /** The hits of a counted irq behind the first one: a ring. */
-    private static final class CountedHits {
-        private final long[] id;
-        private final long[] raised;
-        private int head;
-        private int size;
-        private long polledId;
-        private long polledRaisedNanos;
-
-        private CountedHits(int capacity) {
-            id = new long[capacity];
-            raised = new long[capacity];
-        }
-
-        private int size() {
-            return size;
-        }
-
-        private boolean add(long newId, long newRaised) {
-            if (size == id.length) {
-                return false;
-            }
-            int tail = (head + size++) % id.length;
-            id[tail] = newId;
-            raised[tail] = newRaised;
-            return true;
-        }
-
-        private boolean poll() {
-            if (size == 0) {
-                return false;
-            }
-            polledId = id[head];
-            polledRaisedNanos = raised[head];
-            head = (head + 1) % id.length;
-            size--;
-            return true;
-        }
+    /** Forgets that a word has anything in it, though it has. Only for faulty logs. */
+    final void forgetWord(int word) {
+        occupied &= ~(1L << word);
     }
 }

@@ -6,13 +6,17 @@ import java.util.Optional;
 import org.sluice.ipipe.Departure;
 import org.sluice.ipipe.PipelineLedger.Discard;
 
-/** A stage on its way out: gone when no entry waits and no code of it runs, on any CPU. */
-final class Leaving implements Departure {
+/**
+ * A stage on its way out: gone when no entry waits and no code of it runs, on any CPU. Control plane. The museum of
+ * faults replaces it.
+ */
+class Leaving implements Departure {
 
     private final StageCore stage;
     private final PipelineCore pipeline;
     private final List<Runnable> whenGone = new ArrayList<>();
     private boolean gone;
+    private boolean overdue;
 
     Leaving(StageCore stage, PipelineCore pipeline) {
         this.stage = stage;
@@ -20,26 +24,31 @@ final class Leaving implements Departure {
     }
 
     @Override
-    public boolean isGone() {
+    public final boolean isGone() {
         return gone;
     }
 
     @Override
-    public Optional<String> blocker() {
+    public final boolean isOverdue() {
+        return overdue && !gone;
+    }
+
+    @Override
+    public final Optional<String> blocker() {
         if (gone) {
             return Optional.empty();
         }
-        for (LocalStageCore local : stage.locals()) {
-            if (local != null && !local.isIdle()) {
+        for (LocalStageCore local : stage.everywhere()) {
+            if (!local.isIdle()) {
                 return Optional.of((local.inHandler() ? "a handler" : "the body") + " of " + stage.name()
                         + " runs on cpu " + local.cpu());
             }
-            if (local != null && local.log().pending() + local.held().pending() > 0) {
+            if (stage.waiting(local) > 0) {
                 return Optional.of("an entry waits in " + local + pipeline.closedAbove(local));
             }
         }
-        for (LocalStageCore local : stage.locals()) {
-            if (local != null && local.bodyState() != LocalStageCore.Body.NONE) {
+        for (LocalStageCore local : stage.everywhere()) {
+            if (local.bodyState() != LocalStageCore.Body.NONE) {
                 return Optional.of("the body of " + stage.name() + " has not come back on cpu " + local.cpu()
                         + pipeline.closedAbove(local));
             }
@@ -48,7 +57,7 @@ final class Leaving implements Departure {
     }
 
     @Override
-    public void drop() {
+    public final void drop() {
         pipeline.control(() -> {
             stage.discardAll(Discard.LEFT);
             pipeline.checkLeaving(stage);
@@ -56,7 +65,7 @@ final class Leaving implements Departure {
     }
 
     @Override
-    public void whenGone(Runnable action) {
+    public final void whenGone(Runnable action) {
         if (gone) {
             action.run();
         } else {
@@ -64,20 +73,40 @@ final class Leaving implements Departure {
         }
     }
 
-    /** Takes the stage out if nothing of it is left. */
-    void tryFinish() {
+    /** The time is up: what waits is discarded; what keeps the stage then is named. */
+    void deadline() {
         if (gone) {
             return;
         }
-        for (LocalStageCore local : stage.locals()) {
-            boolean empty = local == null || local.isIdle() && local.bodyState() == LocalStageCore.Body.NONE
-                    && local.log().pending() == 0 && local.held().pending() == 0;
-            if (!empty) {
-                return;
+        String blocker = blocker().orElseThrow();
+        stage.discardAll(Discard.LEFT);
+        pipeline.checkLeaving(stage);
+        if (!gone) {
+            overdue = true;
+            pipeline.findingsKept().overdue(stage, blocker().orElse(blocker));
+        }
+    }
+
+    /** Takes the stage out if nothing of it is left. */
+    final void tryFinish() {
+        if (!gone && isEmpty()) {
+            gone = true;
+            pipeline.takeOut(stage);
+            List.copyOf(whenGone).forEach(Runnable::run);
+        }
+    }
+
+    /** Is neither an entry nor code of the stage anywhere? */
+    boolean isEmpty() {
+        for (LocalStageCore local : stage.everywhere()) {
+            if (!local.isIdle() || local.bodyState() != LocalStageCore.Body.NONE || stage.waiting(local) > 0) {
+                return false;
             }
         }
-        gone = true;
-        pipeline.takeOut(stage);
-        List.copyOf(whenGone).forEach(Runnable::run);
+        return true;
+    }
+
+    final StageCore stage() {
+        return stage;
     }
 }

@@ -11,6 +11,7 @@ final class Lines {
     private final Hardware hardware;
     private final int[] holders;
     private final boolean[] masked;
+    private int maskedCount;
 
     Lines(Hardware hardware, int irqCount) {
         this.hardware = hardware;
@@ -25,12 +26,17 @@ final class Lines {
 
     /** The controller has masked the line. */
     void masked(int irq) {
+        maskedCount += masked[irq] ? 0 : 1;
         masked[irq] = true;
     }
 
-    /** Who handles the irq has changed: a line that waited for somebody opens. */
-    void claimed(int irq) {
-        openIfFree(irq);
+    /** Who handles what has changed: lines that waited for somebody open. */
+    void claimedBy(Order order) {
+        for (int irq = 0; maskedCount > 0 && irq < masked.length; irq++) {
+            if (masked[irq] && order.isHandled(irq)) {
+                openIfFree(irq);
+            }
+        }
     }
 
     boolean isMasked(int irq) {
@@ -46,6 +52,7 @@ final class Lines {
     private void openIfFree(int irq) {
         if (masked[irq] && holders[irq] == 0) {
             masked[irq] = false;
+            maskedCount--;
             hardware.unmask(irq);
         }
     }

@@ -1,27 +1,35 @@
 package org.sluice.ipipe.internal;
 
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.sluice.ipipe.IrqHandler;
+import org.sluice.ipipe.IrqUse;
+import org.sluice.ipipe.KernelEvent;
 import org.sluice.ipipe.LocalStage;
-import org.sluice.ipipe.PipelineLedger.Discard;
-import org.sluice.ipipe.PipelineRecord;
 import org.sluice.ipipe.Stage;
+import org.sluice.ipipe.StallReport;
+import org.sluice.ipipe.Stalled;
 import org.sluice.ipipe.StageLeft;
+import org.sluice.ipipe.Verdict;
 
-/** A stage on one CPU: its stall bit, its log, its books. Owner: that CPU, or control code between two events. */
+/** A stage on one CPU: its gate, its log, its body. Owner: that CPU, or control code between two events. */
 final class LocalStageCore implements LocalStage {
 
     private final StageCore core;
     private final PipelineCore pipeline;
     private final CpuPipe pipe;
+    private final Walk walk;
     private final int cpu;
     private final IrqLog log;
-    private final IrqLog held;
-    private final LocalBooks books;
-    private final long[] locked;
-    private final long[] holdsLine;
-    private boolean stalled;
-    private boolean stalledByHandler;
+    private final IrqSlot[] slots;
+    private final Gate gate;
+    private long rankBit;
+    private int stickies;
     private Body body = Body.NONE;
+    /** Handlers and event handlers that run or were interrupted. */
     private int frames;
+    private int handlerFrames;
     private boolean handlerSeen;
 
     /** Where a stage's background code on this CPU stands. */
@@ -31,13 +39,11 @@ final class LocalStageCore implements LocalStage {
         this.core = core;
         this.pipeline = pipeline;
         this.pipe = pipeline.pipe(cpu);
+        this.walk = pipe.walk();
         this.cpu = cpu;
-        int irqCount = pipeline.irqCount();
-        this.log = new IrqLog(irqCount);
-        this.held = new IrqLog(irqCount);
-        this.books = new LocalBooks(irqCount);
-        this.locked = new long[(irqCount + 63) >>> 6];
-        this.holdsLine = new long[(irqCount + 63) >>> 6];
+        this.log = pipeline.parts().log(pipeline.numbering(), pipeline.profile().order());
+        this.slots = new IrqSlot[pipeline.irqCount()];
+        this.gate = pipeline.parts().gate(pipeline, pipe, this);
     }
 
     StageCore core() {
@@ -48,107 +54,142 @@ final class LocalStageCore implements LocalStage {
         return log;
     }
 
-    IrqLog held() {
-        return held;
+    Gate gate() {
+        return gate;
     }
 
-    LocalBooks books() {
-        return books;
+    CpuPipe pipe() {
+        return pipe;
     }
 
-    // ---- recording ----
+    /** What there is of an irq here; null if the stage has never used it. */
+    IrqSlot slot(int irq) {
+        return slots[irq];
+    }
 
-    /** An entry for this stage. */
-    void record(int irq, long id, long raisedNanos) {
-        books.recorded[irq]++;
-        pipeline.trace(PipelineRecord.RECORDED, cpu, core.number(), irq, id, raisedNanos);
-        boolean aside = (locked[irq >>> 6] & 1L << irq) != 0;
-        long mergedInto = (aside ? held : log).add(irq, id, raisedNanos);
-        if (mergedInto != 0) {
-            books.merged[irq]++;
-            pipeline.trace(PipelineRecord.MERGED, cpu, core.number(), irq, id, mergedInto);
-        } else if (aside) {
-            pipeline.trace(PipelineRecord.HELD, cpu, core.number(), irq, id, 0);
+    IrqSlot slotMade(int irq) {
+        if (slots[irq] == null) {
+            slots[irq] = new IrqSlot(this, irq, pipeline.numbering());
+        }
+        return slots[irq];
+    }
+
+    /** The stage uses the irq in another way from now on; what waits takes its place by the new one. */
+    void use(int irq, IrqUse use, boolean counted, IrqHandler handler) {
+        IrqSlot slot = slotMade(irq);
+        boolean waits = slot.log.count > 0;
+        if (waits) {
+            waitsNoMore(slot);
+        }
+        slot.use(use, counted, handler);
+        if (waits) {
+            waits(slot);
         }
     }
 
-    /** The line of what was just recorded is masked until this stage has handled it. */
-    void holdLine(int irq) {
-        if ((holdsLine[irq >>> 6] & 1L << irq) == 0) {
-            holdsLine[irq >>> 6] |= 1L << irq;
-            pipeline.lines().hold(irq);
+    // ---- its bit in the sets of the walk ----
+
+    long rankBit() {
+        return rankBit;
+    }
+
+    /** A new order gives the stage another place; 0 takes it out. */
+    void rank(long bit) {
+        rankBit = bit;
+        set(bit, gate.isClosed(), log.isEmpty(), stickies > 0);
+        refreshBody();
+    }
+
+    private void set(long bit, boolean closed, boolean empty, boolean sticky) {
+        walk.stalled = closed ? walk.stalled | bit : walk.stalled & ~bit;
+        walk.logged = empty ? walk.logged & ~bit : walk.logged | bit;
+        walk.sticky = sticky ? walk.sticky | bit : walk.sticky & ~bit;
+        walk.barred = isBarred() ? walk.barred | bit : walk.barred & ~bit;
+    }
+
+    private boolean isBarred() {
+        return handlerFrames > 0 && core.isBarredWhenHandling();
+    }
+
+    private void refreshBody() {
+        boolean wants = (body == Body.RUNNABLE || body == Body.WOKEN) && frames == 0;
+        walk.wanting = wants ? walk.wanting | rankBit : walk.wanting & ~rankBit;
+        walk.starting = body == Body.STARTING ? walk.starting | rankBit : walk.starting & ~rankBit;
+    }
+
+    // ---- the log ----
+
+    /** Something of the irq waits. */
+    void waits(IrqSlot slot) {
+        log.put(slot);
+        walk.logged |= rankBit;
+        if (slot.sticky) {
+            stickies++;
+            walk.sticky |= rankBit;
         }
     }
 
-    /** If this stage held the line and neither an entry nor a handler of it is left here, it does so no more. */
-    void letLineGo(int irq) {
-        if ((holdsLine[irq >>> 6] & 1L << irq) != 0 && !log.contains(irq) && !held.contains(irq)
-                && !pipe.isInFrame(this, irq)) {
-            holdsLine[irq >>> 6] &= ~(1L << irq);
-            pipeline.lines().letGo(irq);
+    /** Nothing of the irq waits any more. */
+    void waitsNoMore(IrqSlot slot) {
+        log.remove(slot);
+        if (log.isEmpty()) {
+            walk.logged &= ~rankBit;
+        }
+        if (slot.sticky && --stickies == 0) {
+            walk.sticky &= ~rankBit;
         }
     }
 
-    void setCounted(int irq, boolean counted) {
-        log.setCounted(irq, counted);
-        held.setCounted(irq, counted);
-    }
-
-    void lock(int irq) {
-        locked[irq >>> 6] |= 1L << irq;
-        move(irq, log, held, PipelineRecord.HELD);
-    }
-
-    /** Puts everything that is held back into the log. */
-    void unlockAll() {
-        for (int irq = 0; irq < pipeline.irqCount(); irq++) {
-            unlock(irq);
+    /** Takes the first entry of an irq out of the log, to be handled in a frame. */
+    void take(IrqSlot slot, Frame into) {
+        Entries entries = slot.log;
+        into.id = entries.id;
+        into.raisedNanos = entries.raisedNanos;
+        into.hits = entries.hits;
+        entries.removeFirst();
+        if (entries.count == 0) {
+            waitsNoMore(slot);
         }
-    }
-
-    void unlock(int irq) {
-        locked[irq >>> 6] &= ~(1L << irq);
-        move(irq, held, log, PipelineRecord.UNHELD);
-    }
-
-    private void move(int irq, IrqLog from, IrqLog to, int traced) {
-        while (from.contains(irq)) {
-            from.take(irq);
-            to.addAgain(irq, from);
-            pipeline.trace(traced, cpu, core.number(), irq, from.takenId, 0);
-        }
-    }
-
-    void discard(int irq, Discard reason) {
-        discard(irq, reason, log);
-        discard(irq, reason, held);
-        letLineGo(irq);
-    }
-
-    private void discard(int irq, Discard reason, IrqLog from) {
-        while (from.contains(irq)) {
-            from.take(irq);
-            books.discard(irq, reason);
-            pipeline.trace(PipelineRecord.DISCARDED, cpu, core.number(), irq, from.takenId, reason.ordinal());
-        }
+        slot.delivered++;
+        slot.frames++;
     }
 
     // ---- frames and the body, kept by CpuPipe ----
 
     void enterHandler() {
         frames++;
-        stalled = true;
-        stalledByHandler = true;
+        handlerFrames++;
+        gate.closeForHandler();
+        if (core.isBarredWhenHandling()) {
+            walk.barred |= rankBit;
+        }
+        if (body != Body.NONE) {
+            refreshBody();
+        }
     }
 
     void leaveHandler() {
         frames--;
-        stalled = false;
-        stalledByHandler = false;
-        handlerSeen = true;
-        if (body == Body.SUSPENDED) {
-            body = Body.WOKEN;
+        handlerFrames--;
+        gate.openAfterHandler();
+        if (core.isBarredWhenHandling() && handlerFrames == 0) {
+            walk.barred &= ~rankBit;
         }
+        handlerSeen = true;
+        if (body != Body.NONE) {
+            body = body == Body.SUSPENDED ? Body.WOKEN : body;
+            refreshBody();
+        }
+    }
+
+    void enterEvent() {
+        frames++;
+        refreshBody();
+    }
+
+    void leaveEvent() {
+        frames--;
+        refreshBody();
     }
 
     /** From now on {@link #sawHandler} looks for handlers of this stage that have finished. */
@@ -174,29 +215,25 @@ final class LocalStageCore implements LocalStage {
 
     void bodyState(Body next) {
         body = next;
-    }
-
-    boolean bodyWantsCpu() {
-        return (body == Body.RUNNABLE || body == Body.WOKEN) && frames == 0;
-    }
-
-    /** Opens the stage without playing anything. */
-    void open() {
-        if (stalled) {
-            stalled = false;
-            pipeline.trace(PipelineRecord.UNSTALLED, cpu, core.number(), -1, 0, 0);
-        }
+        refreshBody();
     }
 
     /** The stage leaves or sits out: its body must not stay where it is, and only code that runs keeps it closed. */
     void evictBody() {
         if (body == Body.RUNNABLE) {
-            body = Body.NONE;
+            bodyState(Body.NONE);
         } else if (body == Body.SUSPENDED) {
-            body = Body.WOKEN;
+            bodyState(Body.WOKEN);
         }
         if (isIdle()) {
-            open();
+            gate.open();
+        }
+    }
+
+    /** Ends the body that calls if its stage leaves or sits out. */
+    void leaveIfEvicted() {
+        if (core.life() != StageCore.Life.REGISTERED && body == Body.RUNNING && frames == 0) {
+            throw StageLeft.INSTANCE;
         }
     }
 
@@ -204,45 +241,50 @@ final class LocalStageCore implements LocalStage {
 
     @Override
     public boolean stall() {
-        boolean before = stalled;
-        if (!before) {
-            stalled = true;
-            pipeline.trace(PipelineRecord.STALLED, cpu, core.number(), -1, 0, 0);
-        }
-        return before;
+        pipe.checkService();
+        return gate.stall("");
+    }
+
+    @Override
+    public Stalled stalled(String where) {
+        Objects.requireNonNull(where, "where");
+        pipe.checkService();
+        return gate.token(gate.stall(where));
+    }
+
+    @Override
+    public Optional<StallReport> stalledBy() {
+        return gate.report();
     }
 
     @Override
     public boolean testAndUnstall() {
-        boolean before = stalled;
+        boolean before = gate.isClosed();
         unstall();
         return before;
     }
 
     @Override
     public void unstall() {
-        open();
-        pipe.play();
+        pipe.checkService();
+        gate.unstall();
     }
 
     @Override
     public void restore(boolean wasStalled) {
-        if (wasStalled) {
-            stall();
-        } else {
-            unstall();
-        }
+        pipe.checkService();
+        gate.restore(wasStalled);
     }
 
     @Override
     public boolean isStalled() {
-        return stalled;
+        return gate.isClosed();
     }
 
     @Override
     public boolean isPending(int irq) {
         pipeline.checkIrq(irq);
-        return log.contains(irq) || held.contains(irq);
+        return slots[irq] != null && slots[irq].isPending();
     }
 
     @Override
@@ -263,31 +305,58 @@ final class LocalStageCore implements LocalStage {
     @Override
     public void triggerOn(int otherCpu, int irq) {
         pipeline.checkCpu(otherCpu);
-        if (otherCpu == cpu) {
-            pipe.trigger(irq);
-        } else {
-            pipe.triggerOn(otherCpu, irq);
+        pipe.checkService();
+        pipeline.ipis().send(pipe, otherCpu, irq);
+    }
+
+    @Override
+    public Verdict event(KernelEvent event) {
+        return pipe.event(event);
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return pipe.current() == this;
+    }
+
+    @Override
+    public boolean checkContext(String service) {
+        Objects.requireNonNull(service, "service");
+        boolean right = isCurrent();
+        if (!right) {
+            pipeline.findingsKept().wrongContext(pipe, this, service);
         }
+        return right;
+    }
+
+    @Override
+    public void critical(long withinNanos, Runnable section, IntConsumer after) {
+        checkNanos("withinNanos", withinNanos);
+        Objects.requireNonNull(section, "section");
+        pipeline.critical().enter(this, withinNanos, section, after);
     }
 
     @Override
     public long irqId() {
-        return pipe.handledId(this);
+        Frame frame = pipe.handling(this);
+        return frame == null ? 0 : frame.id;
     }
 
     @Override
     public int hits() {
-        return pipe.handledHits(this);
+        Frame frame = pipe.handling(this);
+        return frame == null ? 0 : frame.hits;
     }
 
     @Override
     public long raisedNanos() {
-        return pipe.handledRaisedNanos(this);
+        Frame frame = pipe.handling(this);
+        return frame == null ? 0 : frame.raisedNanos;
     }
 
     @Override
     public void charge(long nanos) {
-        checkNanos(nanos);
+        checkNanos("nanos", nanos);
         if (pipeline.hardware().executingCpu() != cpu) {
             throw new IllegalStateException("charge by code that does not run on cpu " + cpu);
         }
@@ -296,7 +365,7 @@ final class LocalStageCore implements LocalStage {
 
     @Override
     public void spend(long nanos) {
-        checkNanos(nanos);
+        checkNanos("nanos", nanos);
         pipe.checkMaySpend(this);
         pipeline.hardware().spend(cpu, nanos);
         leaveIfEvicted();
@@ -305,15 +374,10 @@ final class LocalStageCore implements LocalStage {
     @Override
     public void suspend() {
         leaveIfEvicted();
-        pipe.suspend(this);
+        pipe.bodies().checkInBody(this);
+        expectHandler();
+        pipe.bodies().suspend(this);
         leaveIfEvicted();
-    }
-
-    /** Ends the body that calls if its stage leaves or sits out. */
-    void leaveIfEvicted() {
-        if (core.life() != StageCore.Life.REGISTERED && body == Body.RUNNING && frames == 0) {
-            throw StageLeft.INSTANCE;
-        }
     }
 
     @Override
@@ -333,12 +397,12 @@ final class LocalStageCore implements LocalStage {
 
     @Override
     public String toString() {
-        return core.name() + "@cpu" + cpu + (stalled ? stalledByHandler ? " in its handler" : " stalled" : "");
+        return core.name() + "@cpu" + cpu + gate.state();
     }
 
-    private static void checkNanos(long nanos) {
+    private static void checkNanos(String name, long nanos) {
         if (nanos < 0) {
-            throw new IllegalArgumentException("nanos " + nanos + " must not be negative");
+            throw new IllegalArgumentException(name + " " + nanos + " must not be negative");
         }
     }
 }

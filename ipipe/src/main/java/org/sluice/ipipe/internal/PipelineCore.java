@@ -3,55 +3,92 @@ package org.sluice.ipipe.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.sluice.ipipe.Departure;
 import org.sluice.ipipe.Domain;
 import org.sluice.ipipe.FaultHandler;
+import org.sluice.ipipe.Finding;
 import org.sluice.ipipe.Hardware;
+import org.sluice.ipipe.IrqAck;
 import org.sluice.ipipe.LeavePolicy;
+import org.sluice.ipipe.LocalStage;
 import org.sluice.ipipe.Pipeline;
 import org.sluice.ipipe.PipelineCpu;
 import org.sluice.ipipe.PipelineLedger;
 import org.sluice.ipipe.PipelineLedger.Discard;
 import org.sluice.ipipe.PipelineRecord;
 import org.sluice.ipipe.PipelineTrace;
+import org.sluice.ipipe.Profile;
 import org.sluice.ipipe.Stage;
 import org.sluice.ipipe.StagePlan;
 
-/** The control plane: who is in the pipeline, in which order. On the baton; each change is one new {@link Order}. */
+/** The control plane: stages come, go and move. On the baton; joins the parts. */
 public final class PipelineCore implements Pipeline {
 
     private static final int HARDWARE_IRQS_MAX = 4_032 - VIRQ_COUNT;
-    private static final int NAME_LENGTH_MAX = 64;
 
     private final Hardware hardware;
-    private final int irqCount;
+    private final Profile profile;
+    private final Numbering numbering;
     private final PipelineTrace trace;
+    private final boolean traced;
     private final FaultHandler faults;
+    private final Parts parts;
     private final CpuPipe[] pipes;
+    private final Recorder recorder;
+    private final Attachments attachments;
+    private final Roster roster;
+    private final Events events;
+    private final Ipis ipis;
+    private final LockBox locks;
     private final VirqTable virqs;
     private final Lines lines;
-    private final Bookkeeper bookkeeper;
-
-    private Order order;
+    private final Books books;
+    private final CriticalSection critical;
+    private final Findings findings;
+    private boolean hasSticky;
     private int nextNumber = PipelineRecord.NO_STAGE + 1;
 
     /** See {@link Pipeline#on}. */
-    public PipelineCore(Hardware hardware, int hardwareIrqs, PipelineTrace trace, FaultHandler faults) {
-        if (hardwareIrqs < 1 || hardwareIrqs > HARDWARE_IRQS_MAX) {
-            throw new IllegalArgumentException("hardwareIrqs " + hardwareIrqs + " is not in 1.." + HARDWARE_IRQS_MAX);
+    public PipelineCore(Hardware hardware, int hardwareIrqs, Profile profile, PipelineTrace trace,
+                        FaultHandler faults) {
+        this(hardware, new Plan(hardwareIrqs, profile, trace, faults), new Parts());
+    }
+
+    /** What a pipeline is made with, beside the machine and the parts. */
+    record Plan(int hardwareIrqs, Profile profile, PipelineTrace trace, FaultHandler faults) {
+
+        Plan {
+            Checks.hardwareIrqs(hardwareIrqs, HARDWARE_IRQS_MAX);
+            Objects.requireNonNull(profile, "profile");
+            Objects.requireNonNull(trace, "trace");
+            Objects.requireNonNull(faults, "faults");
         }
+    }
+
+    PipelineCore(Hardware hardware, Plan plan, Parts parts) {
         this.hardware = Objects.requireNonNull(hardware, "hardware");
-        this.trace = Objects.requireNonNull(trace, "trace");
-        this.faults = Objects.requireNonNull(faults, "faults");
-        this.irqCount = hardwareIrqs + VIRQ_COUNT;
-        this.virqs = new VirqTable(this, hardwareIrqs);
-        this.lines = new Lines(hardware, irqCount);
-        this.bookkeeper = new Bookkeeper(irqCount);
+        this.profile = plan.profile();
+        this.trace = plan.trace();
+        this.traced = trace != PipelineTrace.NONE;
+        this.faults = plan.faults();
+        this.parts = parts;
+        this.numbering = new Numbering(plan.hardwareIrqs());
         this.pipes = new CpuPipe[hardware.cpuCount()];
+        this.books = new Books(this, pipes.length);
+        this.lines = new Lines(hardware, irqCount());
+        this.recorder = parts.recorder(this);
+        this.attachments = parts.attachments(this);
+        this.roster = parts.roster(this);
+        this.events = parts.events(this);
+        this.ipis = parts.ipis(this);
+        this.locks = parts.locks(this);
+        this.virqs = parts.virqs(this);
+        this.critical = parts.critical(this);
+        this.findings = parts.findings(this);
         for (int cpu = 0; cpu < pipes.length; cpu++) {
-            pipes[cpu] = new CpuPipe(this, hardware, cpu);
+            pipes[cpu] = new CpuPipe(this, cpu, parts.walk());
         }
-        this.order = Order.of(List.of(), pipes.length, irqCount);
     }
 
     // ---- coming and going ----
@@ -60,40 +97,60 @@ public final class PipelineCore implements Pipeline {
     public Stage register(Domain domain, StagePlan plan) {
         Objects.requireNonNull(domain, "domain");
         Objects.requireNonNull(plan, "plan");
-        int[] cpus = plan.cpus();
-        checkName(plan.name());
-        checkPriority(plan.priority());
-        checkCpus(cpus);
-        refuseInHandler("register " + plan.name());
+        Checks.plan(plan, order().stages(), pipes.length);
+        if (executingHandler() != null) {
+            throw new IllegalStateException("register " + plan.name() + ": not from a handler");
+        }
+        refuseInNmi();
+        roster.checkRegister(plan.name(), plan.priority(), plan.root());
         StageCore stage = new StageCore(this, domain, plan, nextNumber++);
         trace(PipelineRecord.REGISTERED, -1, stage.number(), -1, 0, plan.priority());
-        insert(stage);
+        roster.insert(stage);
         try {
             domain.start(stage);
-            for (int cpu : cpus) {
+            for (LocalStageCore local : stage.everywhere()) {
                 if (stage.isRegistered()) {
-                    domain.startCpu(stage.local(cpu));
+                    domain.startCpu(local);
                 }
             }
         } catch (RuntimeException | Error refused) {
-            unregister(stage, LeavePolicy.DROP);
+            depart(stage, LeavePolicy.DROP);
             throw refused;
         }
         if (stage.isRegistered() && Bodies.has(domain)) {
-            for (int cpu : cpus) {
-                stage.local(cpu).bodyState(LocalStageCore.Body.RUNNABLE);
-            }
+            stage.everywhere().forEach(local -> local.bodyState(LocalStageCore.Body.RUNNABLE));
         }
         walkAll();
         return stage;
     }
 
     @Override
-    public Departure unregister(Stage which, LeavePolicy policy) {
+    public Departure unregister(Stage which, LeavePolicy policy, long withinNanos) {
         StageCore stage = own(which);
         Objects.requireNonNull(policy, "policy");
+        Checks.notNegative("withinNanos", withinNanos);
+        refuseInNmi();
+        roster.checkUnregister(stage);
+        boolean first = stage.leaving() == null;
+        Leaving leaving = depart(stage, inForce(policy));
+        if (first && withinNanos != Departure.NO_DEADLINE && !leaving.isGone()) {
+            long now = hardware.nowNanos(Math.max(0, hardware.executingCpu()));
+            hardware.callAt(Math.addExact(now, withinNanos), leaving::deadline);
+        }
+        return leaving;
+    }
+
+    private LeavePolicy inForce(LeavePolicy asked) {
+        switch (profile.leaving()) {
+            case DROPPED: return LeavePolicy.DROP;
+            case PLAYED: return LeavePolicy.PLAY;
+            default: return asked;
+        }
+    }
+
+    private Leaving depart(StageCore stage, LeavePolicy policy) {
         if (stage.leaving() == null) {
-            Leaving leaving = new Leaving(stage, this);
+            Leaving leaving = parts.leaving(stage, this);
             stage.leaveWith(leaving);
             control(() -> leave(stage, leaving, policy));
         }
@@ -101,10 +158,7 @@ public final class PipelineCore implements Pipeline {
     }
 
     private void leave(StageCore stage, Leaving leaving, LeavePolicy policy) {
-        stage.live(StageCore.Life.LEAVING);
-        trace(PipelineRecord.LEAVING, -1, stage.number(), -1, 0, 0);
-        switchTo(order.stages());
-        evictBodies(stage);
+        retire(stage, StageCore.Life.LEAVING, PipelineRecord.LEAVING);
         if (policy == LeavePolicy.DROP) {
             stage.discardAll(Discard.LEFT);
         } else {
@@ -118,38 +172,34 @@ public final class PipelineCore implements Pipeline {
     public void quarantine(Stage which) {
         StageCore stage = own(which);
         control(() -> {
-            if (!stage.isRegistered()) {
-                return;
+            if (stage.isRegistered()) {
+                retire(stage, StageCore.Life.QUARANTINED, PipelineRecord.QUARANTINED);
+                stage.discardAll(Discard.QUARANTINED);
+                walkAll();
             }
-            stage.live(StageCore.Life.QUARANTINED);
-            trace(PipelineRecord.QUARANTINED, -1, stage.number(), -1, 0, 0);
-            switchTo(order.stages());
-            evictBodies(stage);
-            stage.discardAll(Discard.QUARANTINED);
-            walkAll();
         });
     }
 
-    private static void evictBodies(StageCore stage) {
-        for (LocalStageCore local : stage.locals()) {
-            if (local != null) {
-                local.evictBody();
-            }
-        }
+    /** From now on the stage records nothing, catches nothing, and lets everything through. */
+    private void retire(StageCore stage, StageCore.Life life, int traced) {
+        stage.live(life);
+        trace(traced, -1, stage.number(), -1, 0, 0);
+        attachments.forget(stage);
+        events.forget(stage);
+        roster.changed();
+        stage.everywhere().forEach(LocalStageCore::evictBody);
     }
 
     /** Nothing of the stage is left: unlink it, stop its domain, take its virtual irqs back. */
     void takeOut(StageCore stage) {
         stage.live(StageCore.Life.GONE);
-        List<StageCore> rest = new ArrayList<>(order.stages());
-        rest.remove(stage);
-        switchTo(rest);
-        bookkeeper.keep(stage);
+        roster.remove(stage);
+        books.keep(stage);
         trace(PipelineRecord.GONE, -1, stage.number(), -1, 0, 0);
         try {
             stage.domain().stop();
         } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError fault) {
-            faults.onFault(stage.locals()[stage.cpus()[0]], -1, fault);
+            faults.onFault(stage.everywhere().get(0), -1, fault);
         }
         virqs.freeAllOf(stage);
         walkAll();
@@ -161,127 +211,110 @@ public final class PipelineCore implements Pipeline {
         }
     }
 
+    // ---- moving ----
+
     void renice(StageCore stage, int priority) {
-        checkPriority(priority);
-        if (!stage.isRegistered()) {
-            throw new IllegalStateException("stage " + stage.name() + " is " + stage.life() + ", not registered");
-        }
+        Checks.priority(priority);
+        refuseInNmi();
+        stage.checkRegistered();
+        roster.checkRenice(stage, priority);
         control(() -> {
-            if (stage.life() == StageCore.Life.GONE) {
-                return;
+            if (stage.life() != StageCore.Life.GONE && stillPossible(stage, () -> roster.checkRenice(stage, priority))) {
+                stage.setPriority(priority);
+                trace(PipelineRecord.RENICED, -1, stage.number(), -1, 0, priority);
+                roster.insert(stage);
+                walkAll();
             }
-            stage.setPriority(priority);
-            trace(PipelineRecord.RENICED, -1, stage.number(), -1, 0, priority);
-            insert(stage);
-            walkAll();
         });
     }
 
-    /** Behind its peers; from wherever it is now. */
-    private void insert(StageCore stage) {
-        List<StageCore> next = new ArrayList<>(order.stages());
-        next.remove(stage);
-        int at = 0;
-        while (at < next.size() && next.get(at).priority() >= stage.priority()) {
-            at++;
-        }
-        next.add(at, stage);
-        switchTo(next);
+    @Override
+    public void order(List<Stage> headFirst) {
+        List<StageCore> wanted = new ArrayList<>();
+        headFirst.forEach(stage -> wanted.add(own(stage)));
+        refuseInNmi();
+        roster.checkArrange(wanted);
+        control(() -> {
+            if (!wanted.isEmpty() && stillPossible(wanted.get(0), () -> roster.checkArrange(wanted))) {
+                roster.arrange(wanted);
+                wanted.forEach(stage ->
+                        trace(PipelineRecord.RENICED, -1, stage.number(), -1, 0, stage.priority()));
+                walkAll();
+            }
+        });
     }
 
-    private void switchTo(List<StageCore> stages) {
-        order = Order.of(stages, pipes.length, irqCount);
-        for (int irq = 0; irq < irqCount; irq++) {
-            openIfClaimed(irq);
+    /** What was possible when a handler asked for it may be so no longer when it has returned. */
+    private boolean stillPossible(StageCore stage, Runnable check) {
+        try {
+            check.run();
+            return true;
+        } catch (IllegalArgumentException | IllegalStateException refused) {
+            findings.refusedLater(stage, refused.getMessage());
+            return false;
         }
     }
 
-    void useChanged(int irq) {
-        order = order.withUseChanged(irq);
-        openIfClaimed(irq);
-    }
-
-    private void openIfClaimed(int irq) {
-        if (lines.isMasked(irq) && order.isHandled(irq)) {
-            lines.claimed(irq);
+    void useChanged(int irq, boolean sticky) {
+        hasSticky |= sticky;
+        for (CpuPipe pipe : pipes) {
+            pipe.useChanged(irq, order().stages().size());
         }
+        lines.claimedBy(order());
     }
 
     /** Runs a control operation now, or when the handler that asks for it has returned. */
     void control(Runnable operation) {
-        int executing = hardware.executingCpu();
-        if (executing >= 0 && pipes[executing].isInHandlerCode()) {
-            pipes[executing].defer(operation);
+        CpuPipe handling = executingHandler();
+        if (handling != null) {
+            handling.defer(operation);
         } else {
             operation.run();
         }
     }
 
-    /** After a change: each CPU looks at its logs again. */
-    void walkAll() {
+    private CpuPipe executingHandler() {
+        int executing = hardware.executingCpu();
+        return executing >= 0 && pipes[executing].isInHandlerCode() ? pipes[executing] : null;
+    }
+
+    private void refuseInNmi() {
         for (CpuPipe pipe : pipes) {
-            pipe.play();
+            if (pipe.isInNmi()) {
+                pipe.checkService();
+            }
         }
+    }
+
+    void walkAll() {
+        roster.walkAll();
     }
 
     void faulted(LocalStageCore where, int irq, Throwable fault) {
         faults.onFault(where, irq, fault);
     }
 
-    void recordUnhandled(int cpu, int irq, long id) {
-        bookkeeper.unhandled(irq);
-        trace(PipelineRecord.RECORDED, cpu, PipelineRecord.NO_STAGE, irq, id, 0);
-        trace(PipelineRecord.DISCARDED, cpu, PipelineRecord.NO_STAGE, irq, id, Discard.NOBODY.ordinal());
-    }
-
-    // ---- what the rest of the package asks ----
-
-    Hardware hardware() {
-        return hardware;
-    }
-
-    Order order() {
-        return order;
-    }
-
-    CpuPipe pipe(int cpu) {
-        return pipes[cpu];
-    }
-
-    int cpuCount() {
-        return pipes.length;
-    }
-
-    VirqTable virqs() {
-        return virqs;
-    }
-
-    Lines lines() {
-        return lines;
-    }
-
-    void trace(int kind, int cpu, int stage, int irq, long id, long detail) {
-        trace.record(kind, cpu, stage, irq, id, detail);
-    }
-
-    /** " behind stalled stage x" if a closed stage stands above. */
-    String closedAbove(LocalStageCore local) {
-        for (LocalStageCore above : order.chain(local.cpu())) {
-            if (above == local) {
-                return "";
-            }
-            if (above.isStalled()) {
-                return " behind " + above;
-            }
-        }
-        return "";
+    /** An IPI for a virtual irq that was freed while it travelled. */
+    void staleArrival(CpuPipe pipe, int irq, long id) {
+        books.unhandled(pipe.cpu(), irq, id, Discard.STALE);
+        hardware.acknowledge(pipe.cpu(), irq);
     }
 
     // ---- Pipeline ----
 
     @Override
     public List<Stage> stages() {
-        return List.copyOf(order.stages());
+        return List.copyOf(order().stages());
+    }
+
+    @Override
+    public Optional<Stage> root() {
+        return Optional.ofNullable(roster.root());
+    }
+
+    @Override
+    public Profile profile() {
+        return profile;
     }
 
     @Override
@@ -292,12 +325,12 @@ public final class PipelineCore implements Pipeline {
 
     @Override
     public int irqCount() {
-        return irqCount;
+        return numbering.irqCount();
     }
 
     @Override
     public int firstVirq() {
-        return irqCount - VIRQ_COUNT;
+        return numbering.firstVirq();
     }
 
     @Override
@@ -308,58 +341,134 @@ public final class PipelineCore implements Pipeline {
             arrivals += pipe.arrivals;
             triggers += pipe.triggers;
         }
-        return new PipelineLedger(arrivals, triggers, bookkeeper.lines(order.stages()));
+        return new PipelineLedger(arrivals, triggers, books.lines(order().stages()));
     }
 
-    // ---- checks ----
+    @Override
+    public List<PipelineLedger.Account> accounts() {
+        return books.accounts(order().stages());
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return findings.list();
+    }
+
+    // ---- what the rest of the package asks ----
+
+    Hardware hardware() {
+        return hardware;
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    Numbering numbering() {
+        return numbering;
+    }
+
+    Order order() {
+        return roster.order();
+    }
+
+    int epoch() {
+        return roster.epoch();
+    }
+
+    CpuPipe pipe(int cpu) {
+        return pipes[cpu];
+    }
+
+    CpuPipe[] pipes() {
+        return pipes;
+    }
+
+    int cpuCount() {
+        return pipes.length;
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    Attachments attachments() {
+        return attachments;
+    }
+
+    Events events() {
+        return events;
+    }
+
+    Ipis ipis() {
+        return ipis;
+    }
+
+    LockBox locks() {
+        return locks;
+    }
+
+    VirqTable virqs() {
+        return virqs;
+    }
+
+    Lines lines() {
+        return lines;
+    }
+
+    Books books() {
+        return books;
+    }
+
+    CriticalSection critical() {
+        return critical;
+    }
+
+    Findings findingsKept() {
+        return findings;
+    }
+
+    /** Has any stage ever used an irq as sticky? */
+    boolean hasSticky() {
+        return hasSticky;
+    }
+
+    /** The root's acknowledge routine of an irq; null if there is none. */
+    IrqAck rootAck(int irq) {
+        StageCore root = roster.root();
+        return root == null ? null : root.use(irq).ack();
+    }
+
+    /** Does anybody listen? */
+    boolean isTraced() {
+        return traced;
+    }
+
+    void trace(int kind, int cpu, int stage, int irq, long id, long detail) {
+        trace.record(kind, cpu, stage, irq, id, detail);
+    }
+
+    /** " behind stalled stage x" if a closed stage stands above. */
+    String closedAbove(LocalStageCore local) {
+        for (LocalStageCore above : pipes[local.cpu()].walk().chain()) {
+            if (above == local) {
+                return "";
+            }
+            if (above.isStalled()) {
+                return " behind " + above;
+            }
+        }
+        return "";
+    }
 
     void checkIrq(int irq) {
-        if (irq < 0 || irq >= irqCount) {
-            throw new IllegalArgumentException("irq " + irq + " is not in 0.." + (irqCount - 1));
+        if (irq < 0 || irq >= numbering.irqCount()) {
+            throw new IllegalArgumentException("irq " + irq + " is not in 0.." + (numbering.irqCount() - 1));
         }
     }
 
     void checkCpu(int cpu) {
-        if (cpu < 0 || cpu >= pipes.length) {
-            throw new IllegalArgumentException("cpu " + cpu + " is not in 0.." + (pipes.length - 1));
-        }
-    }
-
-    private void checkName(String name) {
-        if (name == null || name.isBlank() || name.length() > NAME_LENGTH_MAX) {
-            throw new IllegalArgumentException("name \"" + name + "\" must have 1 to " + NAME_LENGTH_MAX
-                    + " characters, not all blank");
-        }
-        for (StageCore stage : order.stages()) {
-            if (stage.name().equals(name)) {
-                throw new IllegalArgumentException("name " + name + " is taken by a stage that is " + stage.life());
-            }
-        }
-    }
-
-    private static void checkPriority(int priority) {
-        if (priority < 0) {
-            throw new IllegalArgumentException("priority " + priority + " must be 0 or greater");
-        }
-    }
-
-    private void checkCpus(int[] cpus) {
-        if (cpus.length == 0) {
-            throw new IllegalArgumentException("cpus must name at least one cpu");
-        }
-        for (int i = 0; i < cpus.length; i++) {
-            checkCpu(cpus[i]);
-            if (i > 0 && cpus[i] <= cpus[i - 1]) {
-                throw new IllegalArgumentException("cpus must ascend, but " + cpus[i] + " follows " + cpus[i - 1]);
-            }
-        }
-    }
-
-    private void refuseInHandler(String what) {
-        int executing = hardware.executingCpu();
-        if (executing >= 0 && pipes[executing].isInHandlerCode()) {
-            throw new IllegalStateException(what + ": not from a handler");
-        }
+        Checks.cpu(cpu, pipes.length);
     }
 
     private StageCore own(Stage stage) {
@@ -367,5 +476,12 @@ public final class PipelineCore implements Pipeline {
             throw new IllegalArgumentException("stage " + stage + " is of another pipeline");
         }
         return (StageCore) stage;
+    }
+
+    LocalStageCore own(LocalStage local) {
+        if (!(local instanceof LocalStageCore) || ((LocalStageCore) local).core().pipeline() != this) {
+            throw new IllegalArgumentException("from " + local + " is of another pipeline");
+        }
+        return (LocalStageCore) local;
     }
 }

@@ -1,13 +1,20 @@
 package org.sluice.ipipe.internal;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.sluice.ipipe.Domain;
+import org.sluice.ipipe.EventHandler;
 import org.sluice.ipipe.IrqHandler;
+import org.sluice.ipipe.IrqOption;
 import org.sluice.ipipe.IrqUse;
+import org.sluice.ipipe.KernelEvent;
 import org.sluice.ipipe.LocalStage;
+import org.sluice.ipipe.Mailbox;
 import org.sluice.ipipe.PipelineLedger.Discard;
+import org.sluice.ipipe.Profile;
 import org.sluice.ipipe.Stage;
 import org.sluice.ipipe.StagePlan;
 import org.sluice.ipipe.Virq;
@@ -19,10 +26,13 @@ final class StageCore implements Stage {
     private final Domain domain;
     private final String name;
     private final int number;
+    private final boolean root;
     private final StagePlan.IrqGuard guard;
     private final LocalStageCore[] locals;
+    private final List<LocalStageCore> everywhere;
     private final IrqUse[] uses;
     private final IrqHandler[] handlers;
+    private List<Events.Catch> catches = List.of();
     private int priority;
     private Life life = Life.REGISTERED;
     private Leaving leaving;
@@ -36,14 +46,19 @@ final class StageCore implements Stage {
         this.name = plan.name();
         this.number = number;
         this.priority = plan.priority();
+        this.root = plan.root();
         this.guard = plan.guard();
         this.uses = new IrqUse[pipeline.irqCount()];
         Arrays.fill(uses, IrqUse.IGNORED);
         this.handlers = new IrqHandler[pipeline.irqCount()];
         this.locals = new LocalStageCore[pipeline.cpuCount()];
+        List<LocalStageCore> present = new ArrayList<>();
         for (int cpu : plan.cpus()) {
             locals[cpu] = new LocalStageCore(this, pipeline, cpu);
+            locals[cpu].gate().shut(root);
+            present.add(locals[cpu]);
         }
+        this.everywhere = List.copyOf(present);
     }
 
     // ---- what the data plane asks ----
@@ -52,8 +67,27 @@ final class StageCore implements Stage {
         return locals[cpu] != null;
     }
 
+    boolean isEverywhere() {
+        return everywhere.size() == locals.length;
+    }
+
+    /** Null where the stage is not. */
     LocalStageCore local(int cpu) {
         return locals[cpu];
+    }
+
+    /** The stage on each of its CPUs, ascending. */
+    List<LocalStageCore> everywhere() {
+        return everywhere;
+    }
+
+    boolean isRoot() {
+        return root;
+    }
+
+    /** Must its log not be played on top of its own handlers? */
+    boolean isBarredWhenHandling() {
+        return root && pipeline.profile().reentrance() == Profile.Reentrance.NOT_FOR_ROOT;
     }
 
     /** Are arrivals of the irq logged here? */
@@ -70,8 +104,28 @@ final class StageCore implements Stage {
         return handlers[irq];
     }
 
-    boolean isBrief(int irq) {
-        return uses[irq].brief();
+    /** Does it use any irq with this option? */
+    boolean uses(IrqOption option) {
+        for (IrqUse use : uses) {
+            if (use.has(option)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    List<Events.Catch> catches() {
+        return catches;
+    }
+
+    /** Entries that wait on one CPU, set aside or not. */
+    int waiting(LocalStageCore local) {
+        int waiting = 0;
+        for (int irq = 0; irq < uses.length; irq++) {
+            IrqSlot slot = local.slot(irq);
+            waiting += slot == null ? 0 : slot.log.count + slot.held.count;
+        }
+        return waiting;
     }
 
     PipelineCore pipeline() {
@@ -104,9 +158,74 @@ final class StageCore implements Stage {
         priority = newPriority;
     }
 
+    void catches(List<Events.Catch> next) {
+        catches = next;
+    }
+
+    /** The handler goes, and what waits for it. */
+    void detach(int irq) {
+        discardWaiting(irq, Discard.RELEASED);
+        changeUse(irq, IrqUse.IGNORED, null);
+    }
+
+    /** Puts everything that is held back into the logs, on all CPUs. */
+    void unlockAll() {
+        for (int irq = 0; irq < uses.length; irq++) {
+            pipeline.locks().unlock(this, irq);
+        }
+    }
+
+    /** Discards everything that waits, on all CPUs. */
+    void discardAll(Discard reason) {
+        for (int irq = 0; irq < uses.length; irq++) {
+            discardWaiting(irq, reason);
+        }
+    }
+
+    private void discardWaiting(int irq, Discard reason) {
+        for (LocalStageCore local : everywhere) {
+            if (local.slot(irq) != null) {
+                pipeline.recorder().discard(local.slot(irq), reason);
+            }
+        }
+    }
+
+    private void changeUse(int irq, IrqUse use, IrqHandler handler) {
+        uses[irq] = use;
+        handlers[irq] = handler;
+        boolean counted = pipeline.attachments().isCounted(use);
+        for (LocalStageCore local : everywhere) {
+            if (handler != null || local.slot(irq) != null) {
+                local.use(irq, use, counted, handler);
+            }
+        }
+        pipeline.useChanged(irq, use.has(IrqOption.STICKY));
+    }
+
+    private void checkUsable(int irq) {
+        checkRegistered();
+        pipeline.checkIrq(irq);
+        pipeline.virqs().checkAllocated(irq);
+        guard.check(name, irq);
+        pipeline.attachments().checkNotSystem(irq);
+    }
+
+    void checkRegistered() {
+        if (life != Life.REGISTERED) {
+            throw new IllegalStateException("stage " + name + " is " + life + ", not registered");
+        }
+    }
+
+    // ---- Stage ----
+
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public int number() {
+        return number;
     }
 
     @Override
@@ -125,7 +244,7 @@ final class StageCore implements Stage {
 
     @Override
     public int[] cpus() {
-        return Arrays.stream(locals).filter(Objects::nonNull).mapToInt(LocalStageCore::cpu).toArray();
+        return everywhere.stream().mapToInt(LocalStageCore::cpu).toArray();
     }
 
     @Override
@@ -133,12 +252,9 @@ final class StageCore implements Stage {
         checkUsable(irq);
         Objects.requireNonNull(use, "use");
         Objects.requireNonNull(handler, "handler");
-        if (handlers[irq] != null && (use.exclusive() || uses[irq].exclusive())) {
-            throw new IllegalStateException("irq " + irq + " has an exclusive handler in stage " + name);
-        }
-        checkCountable(irq, use);
-        handlers[irq] = handler;
-        changeUse(irq, use);
+        pipeline.attachments().checkAttach(this, irq, use);
+        changeUse(irq, use, handler);
+        pipeline.attachments().inForce(this, irq, use);
     }
 
     @Override
@@ -149,24 +265,14 @@ final class StageCore implements Stage {
         return former;
     }
 
-    /** The handler goes, and what waits for it. */
-    void detach(int irq) {
-        discardWaiting(irq, Discard.RELEASED);
-        changeUse(irq, IrqUse.IGNORED);
-        handlers[irq] = null;
-    }
-
     @Override
     public IrqUse control(int irq, IrqUse use) {
         checkUsable(irq);
         Objects.requireNonNull(use, "use");
-        if (handlers[irq] == null && use.mode().handles()) {
-            throw new IllegalStateException("irq " + irq + " has no handler in stage " + name
-                    + ": mode " + use.mode() + " needs one");
-        }
-        checkCountable(irq, use);
+        pipeline.attachments().checkControl(this, irq, use);
         IrqUse former = uses[irq];
-        changeUse(irq, use);
+        changeUse(irq, use, handlers[irq]);
+        pipeline.attachments().inForce(this, irq, use);
         return former;
     }
 
@@ -180,8 +286,8 @@ final class StageCore implements Stage {
     public long played(int irq) {
         pipeline.checkIrq(irq);
         long sum = 0;
-        for (LocalStageCore local : locals) {
-            sum += local == null ? 0 : local.books().delivered[irq];
+        for (LocalStageCore local : everywhere) {
+            sum += local.slot(irq) == null ? 0 : local.slot(irq).delivered;
         }
         return sum;
     }
@@ -189,26 +295,30 @@ final class StageCore implements Stage {
     @Override
     public void lock(int irq) {
         checkUsable(irq);
-        for (LocalStageCore local : locals) {
-            if (local != null) {
-                local.lock(irq);
-            }
-        }
+        pipeline.locks().lock(this, irq);
     }
 
     @Override
     public void unlock(int irq) {
         checkUsable(irq);
-        unlockEverywhere(irq);
+        pipeline.locks().unlock(this, irq);
         pipeline.walkAll();
     }
 
-    void unlockEverywhere(int irq) {
-        for (LocalStageCore local : locals) {
-            if (local != null) {
-                local.unlock(irq);
-            }
+    @Override
+    public <E extends KernelEvent> EventHandler<? super E> catchEvent(Class<E> type,
+                                                                      EventHandler<? super E> handler) {
+        checkRegistered();
+        return pipeline.events().replace(this, type, handler);
+    }
+
+    @Override
+    public Optional<Mailbox> mailbox(int capacity, Mailbox.Work work) {
+        if (capacity < 1 || capacity > MailboxCore.CAPACITY_MAX) {
+            throw new IllegalArgumentException("capacity " + capacity + " is not in 1.." + MailboxCore.CAPACITY_MAX);
         }
+        Objects.requireNonNull(work, "work");
+        return allocateVirq().map(virq -> new MailboxCore(this, virq, capacity, work));
     }
 
     @Override
@@ -227,77 +337,8 @@ final class StageCore implements Stage {
         return life == Life.REGISTERED;
     }
 
-    /** Discards what waits of one irq, on all CPUs. */
-    void discardWaiting(int irq, Discard reason) {
-        for (LocalStageCore local : locals) {
-            if (local != null) {
-                local.discard(irq, reason);
-            }
-        }
-    }
-
-    /** Puts everything that is held back into the logs, on all CPUs. */
-    void unlockAll() {
-        for (LocalStageCore local : locals) {
-            if (local != null) {
-                local.unlockAll();
-            }
-        }
-    }
-
-    /** Discards everything that waits, on all CPUs. */
-    void discardAll(Discard reason) {
-        for (int irq = 0; irq < uses.length; irq++) {
-            discardWaiting(irq, reason);
-        }
-    }
-
-    @Override
-    public int number() {
-        return number;
-    }
-
-    LocalStageCore[] locals() {
-        return locals;
-    }
-
     @Override
     public String toString() {
         return name + "(" + priority + ")";
-    }
-
-    private void changeUse(int irq, IrqUse use) {
-        boolean counting = uses[irq].counted();
-        if (counting != use.counted()) {
-            for (LocalStageCore local : locals) {
-                if (local != null) {
-                    local.setCounted(irq, use.counted());
-                }
-            }
-        }
-        uses[irq] = use;
-        pipeline.useChanged(irq);
-    }
-
-    private void checkCountable(int irq, IrqUse use) {
-        for (LocalStageCore local : locals) {
-            if (local != null && use.counted() != uses[irq].counted() && local.isPending(irq)) {
-                throw new IllegalStateException("irq " + irq + " waits in stage " + name + " on cpu " + local.cpu()
-                        + ": whether it is counted cannot change now");
-            }
-        }
-    }
-
-    private void checkUsable(int irq) {
-        checkRegistered();
-        pipeline.checkIrq(irq);
-        pipeline.virqs().checkAllocated(irq);
-        guard.check(name, irq);
-    }
-
-    private void checkRegistered() {
-        if (life != Life.REGISTERED) {
-            throw new IllegalStateException("stage " + name + " is " + life + ", not registered");
-        }
     }
 }

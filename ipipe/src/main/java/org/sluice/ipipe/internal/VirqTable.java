@@ -4,39 +4,58 @@ import java.util.Optional;
 import org.sluice.ipipe.Pipeline;
 import org.sluice.ipipe.Virq;
 
-/** Which virtual irqs are taken. A number's next owner gets a new generation and none of the old entries. */
-final class VirqTable {
+/**
+ * Which virtual irqs are taken. A number's next owner gets a new generation and none of the old entries, nor an IPI
+ * that was sent to the former owner. Control plane. The museum of faults replaces it.
+ */
+class VirqTable {
 
     private final PipelineCore pipeline;
     private final int first;
     private final int[] generation = new int[Pipeline.VIRQ_COUNT];
     private final StageCore[] owner = new StageCore[Pipeline.VIRQ_COUNT];
+    /** An identity older than any interrupt for the present owner. */
+    private final long[] born = new long[Pipeline.VIRQ_COUNT];
     private long taken;
 
-    VirqTable(PipelineCore pipeline, int first) {
+    VirqTable(PipelineCore pipeline) {
         this.pipeline = pipeline;
-        this.first = first;
+        this.first = pipeline.firstVirq();
     }
 
-    Optional<Virq> allocate(StageCore forWhom) {
+    final Optional<Virq> allocate(StageCore forWhom) {
         int index = Long.numberOfTrailingZeros(~taken);
         if (index == Pipeline.VIRQ_COUNT) {
             return Optional.empty();
         }
         taken |= 1L << index;
         owner[index] = forWhom;
+        born[index] = generation[index] == 0 ? 0 : pipeline.hardware().newId();
         return Optional.of(new Allocated(first + index, generation[index]));
     }
 
+    /** Was this interrupt for a former owner of the virtual irq, or is there none? */
+    final boolean isStale(int irq, long id) {
+        return id < born[irq - first] || (taken & 1L << irq - first) == 0;
+    }
+
     /** Refuses a virtual irq that nobody owns; hardware irqs pass. */
-    void checkAllocated(int irq) {
+    final void checkAllocated(int irq) {
         if (irq >= first && (taken & 1L << irq - first) == 0) {
             throw new IllegalArgumentException("virtual irq " + irq + " is not allocated");
         }
     }
 
+    /** Refuses a virtual irq that has been given back since. */
+    final void checkHeld(Virq virq) {
+        if (generation[virq.irq() - first] != virq.generation()) {
+            throw new IllegalStateException("virtual irq " + virq.irq() + " generation " + virq.generation()
+                    + " was freed before");
+        }
+    }
+
     /** The stage is gone: what it has not given back by itself is free again. */
-    void freeAllOf(StageCore gone) {
+    final void freeAllOf(StageCore gone) {
         for (int index = 0; index < owner.length; index++) {
             if (owner[index] == gone) {
                 free(index);
@@ -45,14 +64,23 @@ final class VirqTable {
     }
 
     private void free(int index) {
-        for (StageCore stage : pipeline.order().stages()) {
-            stage.detach(first + index);
-            stage.unlockEverywhere(first + index);
-            pipeline.checkLeaving(stage);
-        }
+        clean(first + index);
         taken &= ~(1L << index);
         owner[index] = null;
         generation[index]++;
+    }
+
+    /** Nothing of the irq may be left anywhere for the next owner. */
+    void clean(int irq) {
+        for (StageCore stage : pipeline.order().stages()) {
+            stage.detach(irq);
+            pipeline.locks().unlock(stage, irq);
+            pipeline.checkLeaving(stage);
+        }
+    }
+
+    final PipelineCore pipeline() {
+        return pipeline;
     }
 
     private final class Allocated implements Virq {
@@ -76,10 +104,7 @@ final class VirqTable {
 
         @Override
         public void free() {
-            if (generation[irq - first] != ownGeneration) {
-                throw new IllegalStateException("virtual irq " + irq + " generation " + ownGeneration
-                        + " was freed before");
-            }
+            checkHeld(this);
             VirqTable.this.free(irq - first);
         }
     }

@@ -2,78 +2,100 @@ package org.sluice.ipipe.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sluice.ipipe.IrqMode;
+import org.sluice.ipipe.IrqUse;
+import org.sluice.ipipe.Profile.ReplayOrder;
 
-/** The two-level bitmap, against a sorted map. */
+/** Rules 22 and 23: the two-level bitmap, against a sorted set. */
 class IrqLogTest {
 
-    private static final int WIDEST = 4_032;
-
-    private final IrqLog log = new IrqLog(WIDEST);
+    private static final int HARDWARE_IRQS = 3_968;
+    private static final Numbering NUMBERING = new Numbering(HARDWARE_IRQS);
+    private static final Numbering SMALL = new Numbering(70);
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 63, 64, 65, 127, 128, WIDEST - 1})
-    void anEntryComesBackWithEverythingItStandsFor(int irq) {
-        assertThat(log.add(irq, 7, 70)).isZero();
-        assertThat(log.add(irq, 8, 80)).isEqualTo(7);
-        assertThat(log.lowest()).isEqualTo(irq);
-        assertThat(log.contains(irq)).isTrue();
-        assertThat(log.pending()).isEqualTo(1);
-        assertThat(log.scan()).isEqualTo(1);
-        log.take(irq);
-        assertThat(log.takenId).isEqualTo(7);
-        assertThat(log.takenRaisedNanos).isEqualTo(70);
-        assertThat(log.takenHits).isEqualTo(2);
-        assertThat(log.isEmpty()).isTrue();
-        assertThat(log.contains(irq)).isFalse();
-        assertThat(log.pending()).isZero();
+    @ValueSource(ints = {0, 1, 63, 64, 65, 127, 128, HARDWARE_IRQS - 1, HARDWARE_IRQS, HARDWARE_IRQS + 63})
+    void whatIsPutIsNextAndGoesWhenRemoved(int irq) {
+        for (ReplayOrder order : ReplayOrder.values()) {
+            IrqLog log = new IrqLog(NUMBERING, order);
+            IrqSlot slot = new IrqSlot(null, irq, NUMBERING);
+            log.put(slot);
+            assertThat(log.isEmpty()).isFalse();
+            assertThat(log.next()).isEqualTo(irq);
+            log.remove(slot);
+            assertThat(log.isEmpty()).isTrue();
+        }
     }
 
-    @Test
-    void lowestIsTheLowestOfAllWords() {
-        TreeMap<Integer, Integer> expected = new TreeMap<>();
+    @ParameterizedTest
+    @EnumSource(ReplayOrder.class)
+    void nextIsTheFirstOfAllWordsByTheOrder(ReplayOrder order) {
+        IrqLog log = new IrqLog(NUMBERING, order);
+        TreeSet<Integer> expected = new TreeSet<>();
         long state = 42;
+        int draining = -1;
         for (int step = 0; step < 20_000; step++) {
             state = state * 6364136223846793005L + 1442695040888963407L;
-            int irq = (int) (state >>> 40) % WIDEST;
-            if ((state >>> 33 & 3) != 0) {
-                log.add(irq, step + 1, step);
-                expected.merge(irq, 1, Integer::sum);
+            int irq = (int) (state >>> 40) % NUMBERING.irqCount();
+            if ((state >>> 33 & 1) != 0) {
+                log.put(new IrqSlot(null, irq, NUMBERING));
+                expected.add(irq);
             } else if (!expected.isEmpty()) {
-                assertThat(log.lowest()).isEqualTo(expected.firstKey());
-                int next = expected.ceilingKey(irq) == null ? expected.firstKey() : expected.ceilingKey(irq);
-                log.take(next);
-                assertThat(log.takenHits).isEqualTo(expected.remove(next));
+                int first = first(order, expected, draining);
+                draining = NUMBERING.word(first);
+                assertThat(log.next()).isEqualTo(first);
+                log.remove(new IrqSlot(null, first, NUMBERING));
+                expected.remove(first);
+                int drained = draining;
+                draining = expected.stream().anyMatch(left -> NUMBERING.word(left) == drained) ? draining : -1;
             }
-            assertThat(log.pending()).isEqualTo(expected.size());
         }
-        assertThat(log.scan()).isEqualTo(expected.size());
+    }
+
+    private static int first(ReplayOrder order, TreeSet<Integer> waiting, int draining) {
+        boolean byWord = order == ReplayOrder.LOWEST_BY_WORD || order == ReplayOrder.HIGHEST_BY_WORD;
+        boolean lowest = order == ReplayOrder.LOWEST_FIRST || order == ReplayOrder.LOWEST_BY_WORD;
+        List<Integer> candidates = new ArrayList<>(waiting);
+        if (byWord && draining >= 0) {
+            candidates.removeIf(irq -> NUMBERING.word(irq) != draining);
+        }
+        return lowest ? candidates.get(0) : candidates.get(candidates.size() - 1);
     }
 
     @Test
-    void aRingOfCountedHitsGoesRoundAndRound() {
-        log.setCounted(5, true);
-        long added = 0;
-        long taken = 0;
-        for (int round = 0; round < 10; round++) {
-            while (log.add(5, ++added, added * 10) == 0) {
-                assertThat(log.scan()).isEqualTo(log.pending());
-            }
-            assertThat(log.pending()).isEqualTo(IrqLog.COUNTED_MAX);
-            for (int i = 0; i < 40; i++) {
-                log.take(5);
-                assertThat(log.takenRaisedNanos).isEqualTo(log.takenId * 10);
-                assertThat(log.takenId).isGreaterThan(taken);
-                taken = log.takenId;
-            }
+    void virtualIrqsHaveAWordOfTheirOwn() {
+        assertThat(SMALL.word(69)).isEqualTo(1);
+        assertThat(SMALL.word(70)).isEqualTo(2);
+        assertThat(SMALL.words()).isEqualTo(3);
+        for (int irq = 0; irq < SMALL.irqCount(); irq++) {
+            int place = Long.numberOfTrailingZeros(SMALL.bit(irq));
+            assertThat(SMALL.irq(SMALL.word(irq), place)).isEqualTo(irq);
         }
-        while (!log.isEmpty()) {
-            log.take(5);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ReplayOrder.class)
+    void wiredIrqsGoFirst(ReplayOrder order) {
+        IrqLog log = new IrqLog(SMALL, order);
+        IrqSlot[] slots = {slot(1), slot(69), slot(66), slot(100)};
+        slots[2].use(IrqUse.of(IrqMode.TERMINATE).withWired(), false, (irq, here) -> { });
+        for (IrqSlot slot : slots) {
+            log.put(slot);
         }
-        assertThat(log.pending()).isZero();
-        assertThat(log.scan()).isZero();
+        assertThat(log.next()).isEqualTo(66);
+        log.remove(slots[2]);
+        assertThat(Set.of(1, 100)).contains(log.next());
+    }
+
+    private static IrqSlot slot(int irq) {
+        return new IrqSlot(null, irq, SMALL);
     }
 }

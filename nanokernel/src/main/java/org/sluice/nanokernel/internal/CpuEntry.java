@@ -31,6 +31,10 @@ final class CpuEntry implements CpuSoftware, EventTarget {
     private static final int ENTRY = 0;
     private static final int HANDLER = 1;
     private static final int WALK = 2;
+    private static final int PARKED = 3;
+    private static final int ASKED_TO_WALK = 0;
+    private static final int ASKED_TO_OPEN = 1;
+    private static final int ASKED_TO_PARK = 2;
 
     private final X86Hardware hardware;
     private final PipelineCpu pipe;
@@ -42,6 +46,9 @@ final class CpuEntry implements CpuSoftware, EventTarget {
     /** The code that runs has asked for a walk, due when it returns or lets time pass. */
     private boolean walkWanted;
     private long chargedNanos;
+    /** The pipeline wants the CPU's own interrupts off. */
+    private boolean shut;
+    private boolean parkWanted;
 
     CpuEntry(X86Hardware hardware, PipelineCpu pipe, Cpu cpu, CostTable costs) {
         this.hardware = hardware;
@@ -56,7 +63,13 @@ final class CpuEntry implements CpuSoftware, EventTarget {
     @Override
     public void interrupt(int vector, long id, long raisedNanos) {
         int irq = Irqs.ofVector(vector);
-        if (irq < 0) {
+        if (vector == Irqs.CRITICAL_VECTOR) {
+            cpu.eoi();
+            pipe.critical();
+            if (isParkedOrEntering()) {
+                return;
+            }
+        } else if (irq < 0) {
             cpu.eoi();
             hardware.noteUnmapped();
         } else {
@@ -83,9 +96,8 @@ final class CpuEntry implements CpuSoftware, EventTarget {
 
     @Override
     public void completed(int tag) {
-        if (tag == ENTRY) {
-            cpu.hardEnable();
-            if (!cpu.hardEnabled()) {
+        if (tag == ENTRY || tag == PARKED) {
+            if (!open()) {
                 return;
             }
         } else if (tag == HANDLER) {
@@ -99,6 +111,15 @@ final class CpuEntry implements CpuSoftware, EventTarget {
         } else {
             deliver();
         }
+    }
+
+    /** Lets interrupts in again unless the pipeline wants them off; false if one came at once. */
+    private boolean open() {
+        if (shut) {
+            return true;
+        }
+        cpu.hardEnable();
+        return cpu.hardEnabled();
     }
 
     @Override
@@ -118,6 +139,7 @@ final class CpuEntry implements CpuSoftware, EventTarget {
             if (walkWanted) {
                 walk();
             }
+            parkIfWanted();
         } else if (played == PipelineCpu.Played.BODY) {
             continueBody(pipe.body());
         }
@@ -131,17 +153,72 @@ final class CpuEntry implements CpuSoftware, EventTarget {
             walkWanted = true;
             return;
         }
-        boolean comesAnyway = walkPending || !time.isIdle() && time.topTag() == ENTRY;
-        if (!comesAnyway) {
+        if (!walkPending && !isParkedOrEntering()) {
             walkPending = true;
             time.begin(WALK, 0);
         }
     }
 
-    /** The code that runs has let time pass: what it asked for is delivered on top of it, at the same instant. */
+    /** The code that runs has let time pass: what it asked for happens on top of it, at the same instant. */
     @Override
     public void onEvent(int kind, long argument) {
-        walk();
+        if (kind == ASKED_TO_WALK) {
+            walk();
+        } else if (kind == ASKED_TO_OPEN) {
+            if (!shut && !isParkedOrEntering()) {
+                cpu.hardEnable();
+            }
+        } else {
+            parkIfWanted();
+        }
+    }
+
+    /** Is the CPU where it opens its interrupts and walks by itself afterwards? */
+    private boolean isParkedOrEntering() {
+        return !time.isIdle() && (time.topTag() == ENTRY || time.topTag() == PARKED);
+    }
+
+    private void post(int kind) {
+        Engine engine = hardware.engine();
+        engine.post(engine.nowNanos(), this, kind, 0);
+    }
+
+    /** Turns the CPU's own interrupts off; returns whether the pipeline had done so before. */
+    boolean shut() {
+        boolean before = shut;
+        shut = true;
+        cpu.hardDisable();
+        return before;
+    }
+
+    /** Turns them on again, at this instant, but not before the pipeline's call has come back. */
+    void openSoon() {
+        shut = false;
+        post(ASKED_TO_OPEN);
+    }
+
+    /** Runs nothing until unparked; from the end of the code that executes on, if any does. */
+    void park() {
+        parkWanted = true;
+        if (hardware.executingCpu() != cpu.index()) {
+            parkIfWanted();
+        }
+    }
+
+    private void parkIfWanted() {
+        if (parkWanted) {
+            parkWanted = false;
+            cpu.hardDisable();
+            time.begin(PARKED, Processor.NANOS_MAX);
+        }
+    }
+
+    void unpark() {
+        if (parkWanted) {
+            parkWanted = false;
+        } else {
+            time.endNow(PARKED);
+        }
     }
 
     void charge(long nanos) {
@@ -158,8 +235,10 @@ final class CpuEntry implements CpuSoftware, EventTarget {
         hardware.execute(X86Hardware.NOBODY);
         if (walkWanted) {
             walkWanted = false;
-            Engine engine = hardware.engine();
-            engine.post(engine.nowNanos(), this, 0, 0);
+            post(ASKED_TO_WALK);
+        }
+        if (parkWanted) {
+            post(ASKED_TO_PARK);
         }
         time.spend(nanos);
         hardware.execute(cpu.index());

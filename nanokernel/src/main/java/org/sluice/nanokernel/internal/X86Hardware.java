@@ -15,6 +15,7 @@ public final class X86Hardware implements Hardware {
 
     private final Machine machine;
     private final IrqRouter router;
+    private final TimedCalls calls;
     private CpuEntry[] entries;
     private int executing = NOBODY;
     private long unmapped;
@@ -23,6 +24,7 @@ public final class X86Hardware implements Hardware {
     public X86Hardware(Machine machine, IrqRouter router) {
         this.machine = machine;
         this.router = router;
+        this.calls = new TimedCalls(machine.engine());
     }
 
     /** Puts the nanokernel on every CPU and opens the CPUs' interrupt gates. */
@@ -82,6 +84,38 @@ public final class X86Hardware implements Hardware {
     @Override
     public void sendIpi(int fromCpu, int toCpu, int irq) {
         machine.cpu(fromCpu).sendIpi(machine.cpu(toCpu).apicId(), Irqs.vectorOf(irq));
+    }
+
+    @Override
+    public boolean hardSave(int cpu) {
+        return entries[cpu].shut();
+    }
+
+    @Override
+    public void hardRestore(int cpu, boolean wasOff) {
+        if (!wasOff) {
+            entries[cpu].openSoon();
+        }
+    }
+
+    @Override
+    public void sendCritical(int fromCpu, int toCpu) {
+        machine.cpu(fromCpu).sendIpi(machine.cpu(toCpu).apicId(), Irqs.CRITICAL_VECTOR);
+    }
+
+    @Override
+    public void park(int cpu) {
+        entries[cpu].park();
+    }
+
+    @Override
+    public void unpark(int cpu) {
+        entries[cpu].unpark();
+    }
+
+    @Override
+    public void callAt(long atNanos, Runnable operation) {
+        calls.at(atNanos, operation);
     }
 
     @Override

@@ -34,8 +34,9 @@ class StormTest {
         public void start(Stage stage) {
             for (int irq : SOURCES) {
                 boolean brief = random.below(2) == 0;
-                IrqUse use = new IrqUse(IrqMode.values()[(int) random.below(4)], false, random.below(3) == 0, brief);
-                stage.virtualize(irq, use, (number, here) -> handle(number, here, brief));
+                IrqUse plain = IrqUse.of(IrqMode.values()[(int) random.below(4)]);
+                IrqUse counted = random.below(3) == 0 ? plain.withCounted() : plain;
+                stage.virtualize(irq, brief ? counted.withBrief() : counted, (number, here) -> handle(number, here, brief));
             }
         }
 

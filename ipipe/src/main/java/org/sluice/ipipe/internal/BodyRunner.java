@@ -1,0 +1,79 @@
+package org.sluice.ipipe.internal;
+
+import org.sluice.ipipe.Hardware;
+import org.sluice.ipipe.PipelineRecord;
+import org.sluice.ipipe.StageLeft;
+
+/** Background code of the stages on one CPU: starts, suspends, ends. Owner: this CPU. */
+final class BodyRunner {
+
+    private final PipelineCore pipeline;
+    private final CpuPipe pipe;
+    private final Hardware hardware;
+    private final int cpu;
+
+    BodyRunner(PipelineCore pipeline, CpuPipe pipe) {
+        this.pipeline = pipeline;
+        this.pipe = pipe;
+        this.hardware = pipeline.hardware();
+        this.cpu = pipe.cpu();
+    }
+
+    /** Runs the body on the calling stack until it returns for good. */
+    void run(LocalStageCore local) {
+        enter(local);
+        try {
+            local.core().domain().body(local);
+        } catch (StageLeft left) {
+            assert local.core().life() != StageCore.Life.REGISTERED;
+        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError fault) {
+            pipeline.faulted(local, Frame.BODY, fault);
+        }
+        leave(local, LocalStageCore.Body.NONE);
+        pipeline.checkLeaving(local.core());
+    }
+
+    /** Waits until a handler of the stage has ended; one that has since {@code local.expectHandler()} counts. */
+    void suspend(LocalStageCore local) {
+        if (hardware.charged(cpu) > 0) {
+            hardware.settle(cpu, 0);
+            local.leaveIfEvicted();
+        }
+        if (local.sawHandler()) {
+            local.unstall();
+            return;
+        }
+        leave(local, LocalStageCore.Body.SUSPENDED);
+        hardware.suspend(cpu, local);
+        enter(local);
+    }
+
+    void checkInBody(LocalStageCore local) {
+        Frame top = pipe.frames().top;
+        boolean inBody = top != null && top.local == local && top.irq == Frame.BODY;
+        if (!inBody || hardware.executingCpu() != cpu) {
+            throw new IllegalStateException("suspend of " + local + " outside its body");
+        }
+    }
+
+    private void enter(LocalStageCore local) {
+        pipe.frames().push(local, Frame.BODY);
+        local.bodyState(LocalStageCore.Body.RUNNING);
+        pipeline.trace(PipelineRecord.BODY_ENTERED, cpu, local.core().number(), -1, 0, 0);
+        if (pipeline.events().watchesSwitches()) {
+            pipe.switched(pipe.frames().interrupted(), local);
+        }
+    }
+
+    private void leave(LocalStageCore local, LocalStageCore.Body next) {
+        pipeline.findingsKept().leftStalled(pipe, pipe.frames().top);
+        pipe.frames().pop();
+        local.bodyState(next);
+        local.gate().open();
+        boolean ended = next == LocalStageCore.Body.NONE;
+        pipeline.trace(PipelineRecord.BODY_LEFT, cpu, local.core().number(), -1, 0, ended ? 1 : 0);
+        if (pipeline.events().watchesSwitches()) {
+            pipe.switched(local, pipe.frames().running());
+        }
+    }
+}

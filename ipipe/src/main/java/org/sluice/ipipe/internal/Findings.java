@@ -1,0 +1,124 @@
+package org.sluice.ipipe.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sluice.ipipe.Finding;
+import org.sluice.ipipe.PipelineRecord;
+
+/**
+ * What domains have done that they should not have. The same thing again is counted, always; only the first time
+ * allocates. The museum of faults replaces it.
+ */
+class Findings {
+
+    private final PipelineCore pipeline;
+    private final List<Kept> kept = new ArrayList<>();
+    private long more;
+    private long moreFirstNanos;
+
+    /** One finding; the key is compared by identity and number, so that counting allocates nothing. */
+    private static final class Kept {
+        private final Finding.Kind kind;
+        private final StageCore culprit;
+        private final int irq;
+        private final Object about;
+        private final Finding first;
+        private long count = 1;
+
+        private Kept(Finding.Kind kind, StageCore culprit, int irq, Object about, Finding first) {
+            this.kind = kind;
+            this.culprit = culprit;
+            this.irq = irq;
+            this.about = about;
+            this.first = first;
+        }
+
+        private boolean is(Finding.Kind otherKind, StageCore otherCulprit, int otherIrq, Object otherAbout) {
+            return kind == otherKind && culprit == otherCulprit && irq == otherIrq && about.equals(otherAbout);
+        }
+    }
+
+    Findings(PipelineCore pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    /** The code of a frame has ended: reports each stage that it has left stalled. */
+    final void leftStalled(CpuPipe pipe, Frame frame) {
+        if (frame.stalls == 0) {
+            return;
+        }
+        for (LocalStageCore local : pipe.walk().chain()) {
+            if (local.gate().byFrame() == frame) {
+                found(Finding.Kind.LEFT_STALLED, pipe.cpu(), frame.local.core(), frame.irq, local.core());
+                local.gate().forgetFrame();
+            }
+        }
+        frame.stalls = 0;
+    }
+
+    /** A service of a stage was called from other code than its own. */
+    void wrongContext(CpuPipe pipe, LocalStageCore owner, String service) {
+        LocalStageCore caller = pipe.current();
+        Frame top = pipe.frames().top;
+        int irq = top == null ? Frame.BODY : top.irq;
+        found(Finding.Kind.WRONG_CONTEXT, pipe.cpu(), caller == null ? owner.core() : caller.core(), irq, service);
+    }
+
+    final void overdue(StageCore leaving, String blocker) {
+        found(Finding.Kind.OVERDUE, -1, leaving, Frame.BODY, blocker);
+    }
+
+    final void refusedLater(StageCore stage, String why) {
+        found(Finding.Kind.REFUSED_LATER, -1, stage, Frame.BODY, why);
+    }
+
+    /** Counts one; the first of its sort gets its words here. */
+    final void found(Finding.Kind kind, int cpu, StageCore culprit, int irq, Object about) {
+        pipeline.trace(PipelineRecord.FOUND, cpu, culprit.number(), irq < 0 ? -1 : irq, 0, kind.ordinal());
+        for (int i = 0; i < kept.size(); i++) {
+            if (kept.get(i).is(kind, culprit, irq, about)) {
+                count(kept.get(i));
+                return;
+            }
+        }
+        long now = pipeline.hardware().nowNanos(Math.max(cpu, 0));
+        if (kept.size() == Finding.KEPT_MAX) {
+            moreFirstNanos = more++ == 0 ? now : moreFirstNanos;
+            return;
+        }
+        boolean byCode = kind == Finding.Kind.LEFT_STALLED || kind == Finding.Kind.WRONG_CONTEXT;
+        String who = byCode ? Frame.title(culprit, irq) : culprit.name();
+        kept.add(new Kept(kind, culprit, irq, about, new Finding(kind, who, words(kind, cpu, about), now, 1)));
+    }
+
+    /** One more of the same. */
+    void count(Object finding) {
+        ((Kept) finding).count++;
+    }
+
+    private static String words(Finding.Kind kind, int cpu, Object about) {
+        switch (kind) {
+            case LEFT_STALLED:
+                return "left stage " + ((StageCore) about).name() + " stalled on cpu " + cpu;
+            case WRONG_CONTEXT:
+                return "called " + about + " of another stage on cpu " + cpu;
+            case OVERDUE:
+                return "is kept by " + about;
+            default:
+                return about.toString();
+        }
+    }
+
+    final List<Finding> list() {
+        List<Finding> list = new ArrayList<>();
+        for (Kept one : kept) {
+            Finding f = one.first;
+            list.add(new Finding(f.kind(), f.culprit(), f.matter(), f.firstNanos(), one.count));
+        }
+        if (more > 0) {
+            list.add(new Finding(Finding.Kind.MORE, "various", "more than " + Finding.KEPT_MAX + " different findings",
+                    moreFirstNanos, more));
+        }
+        return list;
+    }
+}

@@ -1,0 +1,46 @@
+package org.sluice.ipipe.internal;
+
+import org.sluice.ipipe.Profile;
+
+/** Turns a CPU's own interrupts off while the profile wants that. Owner: this CPU. */
+final class HardMask {
+
+    private final PipelineCore pipeline;
+    private final Profile.Masking rule;
+    private final CpuPipe pipe;
+    private boolean off;
+
+    HardMask(PipelineCore pipeline, CpuPipe pipe) {
+        this.pipeline = pipeline;
+        this.rule = pipeline.profile().masking();
+        this.pipe = pipe;
+    }
+
+    /** A stall bit, the top frame or the order has changed. */
+    void update() {
+        if (rule != Profile.Masking.NEVER) {
+            set(rule == Profile.Masking.HEAD ? isHeadClosed() : isHandlerAboveRoot());
+        }
+    }
+
+    private boolean isHeadClosed() {
+        return (pipe.walk().stalled & 1) != 0;
+    }
+
+    private boolean isHandlerAboveRoot() {
+        Frame top = pipe.frames().top;
+        return top != null && top.slot != null && !top.local.core().isRoot();
+    }
+
+    private void set(boolean wanted) {
+        if (wanted == off) {
+            return;
+        }
+        off = wanted;
+        if (wanted) {
+            pipeline.hardware().hardSave(pipe.cpu());
+        } else {
+            pipeline.hardware().hardRestore(pipe.cpu(), false);
+        }
+    }
+}

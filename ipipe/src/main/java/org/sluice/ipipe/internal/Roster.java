@@ -1,0 +1,159 @@
+package org.sluice.ipipe.internal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.sluice.ipipe.IrqOption;
+import org.sluice.ipipe.Profile;
+
+/**
+ * Who stands where, and who may come, go and move. Every refusal comes before any change; a change is one new
+ * {@link Order}, switched for all CPUs at one instant, after which each CPU looks at its logs again. Control plane. The
+ * museum of faults replaces it.
+ */
+class Roster {
+
+    private final PipelineCore pipeline;
+    private final Profile profile;
+    private Order order = new Order(List.of());
+    private StageCore root;
+    private int epoch;
+
+    Roster(PipelineCore pipeline) {
+        this.pipeline = pipeline;
+        this.profile = pipeline.profile();
+    }
+
+    final Order order() {
+        return order;
+    }
+
+    final StageCore root() {
+        return root;
+    }
+
+    /** Changes with every order, and with every stage's coming to life or leaving it. */
+    final int epoch() {
+        return epoch;
+    }
+
+    // ---- what is allowed ----
+
+    /** May somebody come, whoever asks? */
+    final void checkRegister(String name, int priority, boolean asRoot) {
+        checkAuthority("register " + name);
+        int stagesMax = profile.limit().stagesMax();
+        if (order.stages().size() >= stagesMax) {
+            throw new IllegalStateException("register " + name + ": there are " + stagesMax
+                    + " stages, as many as the profile allows");
+        }
+        if (asRoot && root != null) {
+            throw new IllegalStateException("register " + name + " as root: " + root.name() + " is the root");
+        }
+        checkWiredHead("register " + name, null, priority);
+    }
+
+    final void checkUnregister(StageCore stage) {
+        checkAuthority("unregister " + stage.name());
+        if (stage == root) {
+            throw new IllegalStateException("unregister " + stage.name() + ": the root stays (EPERM)");
+        }
+    }
+
+    final void checkRenice(StageCore stage, int priority) {
+        if (profile.authority() == Profile.Authority.ROOT_NO_RENICE) {
+            throw new IllegalStateException("renice " + stage.name() + ": this profile has no renice");
+        }
+        checkWiredHead("renice " + stage.name(), stage, priority);
+    }
+
+    private void checkAuthority(String what) {
+        int cpu = pipeline.hardware().executingCpu();
+        if (profile.authority() != Profile.Authority.ANYBODY && cpu >= 0) {
+            LocalStageCore current = pipeline.pipe(cpu).current();
+            if (current == null || !current.core().isRoot()) {
+                throw new IllegalStateException(what + " by " + (current == null ? "nobody" : current.core().name())
+                        + ": only the root may (EPERM)");
+            }
+        }
+    }
+
+    /** A head with wired irqs stays the head. */
+    private void checkWiredHead(String what, StageCore moved, int priority) {
+        if (order.stages().isEmpty()) {
+            return;
+        }
+        StageCore head = order.stages().get(0);
+        if (!head.isRegistered() || !head.uses(IrqOption.WIRED)) {
+            return;
+        }
+        boolean takesItsPlace = head == moved
+                ? order.stages().size() > 1 && !order.wouldStandBefore(moved, priority, order.stages().get(1))
+                : order.wouldStandBefore(moved, priority, head);
+        if (takesItsPlace) {
+            throw new IllegalStateException(what + " to priority " + priority + ": stage " + head.name()
+                    + " has wired irqs and must stay the head");
+        }
+    }
+
+    // ---- changes ----
+
+    final void insert(StageCore stage) {
+        root = stage.isRoot() ? stage : root;
+        switchTo(order.with(stage));
+    }
+
+    final void remove(StageCore stage) {
+        root = root == stage ? null : root;
+        switchTo(order.without(stage));
+    }
+
+    /** The stages take the priorities that there are, greatest first. */
+    final void arrange(List<StageCore> headFirst) {
+        List<Integer> priorities = new ArrayList<>();
+        order.stages().forEach(stage -> priorities.add(stage.priority()));
+        priorities.sort(Comparator.reverseOrder());
+        for (int i = 0; i < headFirst.size(); i++) {
+            headFirst.get(i).setPriority(priorities.get(i));
+        }
+        switchTo(new Order(headFirst));
+    }
+
+    final void checkArrange(List<StageCore> headFirst) {
+        if (profile.authority() == Profile.Authority.ROOT_NO_RENICE) {
+            throw new IllegalStateException("order " + headFirst + ": this profile has no renice");
+        }
+        if (headFirst.size() != order.stages().size() || !order.stages().containsAll(headFirst)
+                || headFirst.stream().distinct().count() != headFirst.size()) {
+            throw new IllegalArgumentException("headFirst " + headFirst + " must name each of " + order.stages()
+                    + " once");
+        }
+        StageCore head = order.stages().isEmpty() ? null : order.stages().get(0);
+        if (head != null && head != headFirst.get(0) && head.isRegistered() && head.uses(IrqOption.WIRED)) {
+            throw new IllegalStateException("order " + headFirst + ": stage " + head.name()
+                    + " has wired irqs and must stay the head");
+        }
+    }
+
+    /** The life of a stage has changed: it records and lets pass something else from now on. */
+    final void changed() {
+        epoch++;
+        pipeline.lines().claimedBy(order);
+    }
+
+    private void switchTo(Order next) {
+        order = next;
+        for (CpuPipe pipe : pipeline.pipes()) {
+            pipe.walk().follow(next.chain(pipe.cpu()));
+            pipe.hardMask().update();
+        }
+        changed();
+    }
+
+    /** After a change: each CPU looks at its logs again, or what is first in line now waits for the next arrival. */
+    void walkAll() {
+        for (CpuPipe pipe : pipeline.pipes()) {
+            pipe.play();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.sluice.ipipe.internal;
+
+/**
+ * Whose turn it is on one CPU. Each stage of the chain has a bit, the head the lowest, in sets kept current by whoever
+ * changes something: so a walk costs the same however many stages there are. Owner: this CPU. The museum of faults
+ * replaces it.
+ */
+class Walk {
+
+    private LocalStageCore[] chain = {};
+    /** Stages with something in their logs. */
+    long logged;
+    /** Stages that are closed. */
+    long stalled;
+    /** Stages whose log may not be played on top of their own handlers. */
+    long barred;
+    /** Stages whose bodies want the CPU. */
+    long wanting;
+    /** Stages whose bodies have been given the CPU and are about to take it. */
+    long starting;
+    /** Stages with a sticky irq in their logs: the current one is played without a look at those above. */
+    long sticky;
+    private LocalStageCore root;
+
+    /** A new order: the stages on this CPU, head first. */
+    final void follow(LocalStageCore[] newChain) {
+        for (LocalStageCore local : chain) {
+            local.rank(0);
+        }
+        chain = newChain;
+        logged = 0;
+        stalled = 0;
+        barred = 0;
+        wanting = 0;
+        starting = 0;
+        sticky = 0;
+        root = null;
+        for (int rank = 0; rank < newChain.length; rank++) {
+            newChain[rank].rank(1L << rank);
+            root = newChain[rank].core().isRoot() ? newChain[rank] : root;
+        }
+    }
+
+    /** The stages on this CPU, head first. Not to be changed. */
+    final LocalStageCore[] chain() {
+        return chain;
+    }
+
+    /** Whose code runs: the top frame's stage, or on an idle CPU the root's; null if that is not here. */
+    final LocalStageCore current(Frame top) {
+        return top == null ? root : top.local;
+    }
+
+    /**
+     * Who plays or runs next: the first stage with something to do, if no closed one stands at or before it and the
+     * stage that was interrupted does not stand before it.
+     *
+     * @param top the frame that was interrupted; null on an idle CPU
+     */
+    LocalStageCore next(Frame top) {
+        if (sticky != 0) {
+            LocalStageCore current = current(top);
+            if (current != null && (sticky & current.rankBit() & ~(stalled | barred)) != 0) {
+                return current;
+            }
+        }
+        long bound = top == null ? 0 : top.local.rankBit();
+        long first = Long.lowestOneBit(logged | wanting | starting | bound);
+        if (first == 0 || ((stalled | barred) & (first | first - 1)) != 0) {
+            return null;
+        }
+        if ((logged & first) == 0 && ((bound | starting) & first) != 0) {
+            return null;
+        }
+        return chain[Long.numberOfTrailingZeros(first)];
+    }
+}
