@@ -53,6 +53,25 @@ final class Journal {
         numbers[size + 1] = x;
         numbers[size + 2] = y;
         size += WIDTH;
+        if (isUnordered(kind.ordinal())) {
+            sortUnordered();
+        }
+    }
+
+    /** Lines that open and stages that go at one instant have no order among them. */
+    private static boolean isUnordered(long kind) {
+        return kind == Kind.UNMASKED.ordinal() || kind == Kind.GONE.ordinal();
+    }
+
+    private void sortUnordered() {
+        for (int at = size - WIDTH; at >= WIDTH; at -= WIDTH) {
+            long before = numbers[at - WIDTH];
+            if (!isUnordered(before >> KIND_SHIFT) || before <= numbers[at]) {
+                return;
+            }
+            numbers[at - WIDTH] = numbers[at];
+            numbers[at] = before;
+        }
     }
 
     /** The entry as one number: when it was raised, and how many hits it stands for. */

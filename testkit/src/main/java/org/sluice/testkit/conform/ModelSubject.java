@@ -91,15 +91,10 @@ final class ModelSubject implements Subject, Watcher {
     }
 
     private long pass(Act act, int slot, int cpu) {
-        if (act.script() != Act.NO_SCRIPT) {
-            model.meanwhile(() -> player.run(act.script(), slot, cpu));
-        }
-        if (act.word() == Word.SPEND) {
-            model.spend(stages[slot], cpu, act.value());
-        } else {
-            model.charge(stages[slot], cpu, act.value());
-        }
-        return 0;
+        Runnable happening = () -> player.run(act.script(), slot, cpu);
+        return act.word() == Word.SPEND
+                ? done(() -> model.spend(stages[slot], cpu, act.value(), happening))
+                : done(() -> model.charge(stages[slot], cpu, act.value(), happening));
     }
 
     private long control(Act act, int slot) {

@@ -103,16 +103,9 @@ final class PipelineSubject implements Subject {
     }
 
     private long pass(Act act, int slot, LocalStage here) {
-        if (act.script() != Act.NO_SCRIPT) {
-            int cpu = here.cpu();
-            machine.meanwhile(() -> player.run(act.script(), slot, cpu));
-        }
-        if (act.word() == Word.SPEND) {
-            here.spend(act.value());
-        } else {
-            here.charge(act.value());
-        }
-        return 0;
+        int cpu = here.cpu();
+        machine.nextHappening(() -> player.run(act.script(), slot, cpu));
+        return act.word() == Word.SPEND ? done(() -> here.spend(act.value())) : done(() -> here.charge(act.value()));
     }
 
     private long control(Act act, int slot, Stage stage) {

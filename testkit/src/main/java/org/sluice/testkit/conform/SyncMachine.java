@@ -23,6 +23,7 @@ final class SyncMachine implements Hardware {
     private final long[] charged;
     private final ArrayDeque<Parcel> parcels = new ArrayDeque<>();
     private final ArrayDeque<Runnable> meanwhile = new ArrayDeque<>();
+    private Runnable next;
     private Pipeline pipeline;
     private int executing = NOBODY;
     private long now;
@@ -61,8 +62,13 @@ final class SyncMachine implements Hardware {
         pipeline.cpu(parcel.cpu).arrive(parcel.irq, parcel.id, parcel.raised);
     }
 
-    void meanwhile(Runnable happening) {
-        meanwhile.addLast(happening);
+    /** What happens when the time has passed that the code spends, or charges, next; nothing if that is refused. */
+    void nextHappening(Runnable happening) {
+        next = happening;
+    }
+
+    private void takeNext() {
+        meanwhile.addLast(next);
     }
 
     void forgetMeanwhile() {
@@ -211,11 +217,17 @@ final class SyncMachine implements Hardware {
 
     @Override
     public void charge(int cpu, long nanos) {
+        takeNext();
         charged[cpu] += nanos;
     }
 
     @Override
     public void spend(int cpu, long nanos) {
+        takeNext();
+        pause(cpu, nanos);
+    }
+
+    private void pause(int cpu, long nanos) {
         long own = charged[cpu];
         letPass(nanos);
         executing = cpu;
@@ -231,7 +243,7 @@ final class SyncMachine implements Hardware {
     public void settle(int cpu, long alreadyCharged) {
         long nanos = charged[cpu] - alreadyCharged;
         charged[cpu] = alreadyCharged;
-        spend(cpu, nanos);
+        pause(cpu, nanos);
     }
 
     @Override

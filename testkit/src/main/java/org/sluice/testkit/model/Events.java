@@ -51,7 +51,8 @@ final class Events {
     private Answer tell(Member member, int cpu, int kind, Catcher catcher) {
         Place place = member.places[cpu];
         List<Frame> frames = world.cpus[cpu].frames;
-        Frame frame = new Frame(place, null, false);
+        Frame under = world.executing == cpu ? world.top(cpu) : null;
+        Frame frame = new Frame(place, null, under != null && under.brief);
         frames.add(frame);
         Answer answer = catcher.onEvent(member.number, cpu, kind);
         playing.grantWishes(frame);

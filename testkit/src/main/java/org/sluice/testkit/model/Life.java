@@ -7,7 +7,7 @@ import org.sluice.testkit.model.Choices.Authority;
 import org.sluice.testkit.model.Choices.Leaving;
 
 /** Coming, moving, leaving (rules 17, 47 to 54). */
-final class Life {
+final class Life { static final boolean D8 = false;
 
     private final World world;
     private final Rules rules;
@@ -144,7 +144,7 @@ final class Life {
     }
 
     private void move(Member member, int priority) {
-        if (member.life == Member.Life.REGISTERED && !movesWiredHead(member, priority)) {
+        if ((member.life == Member.Life.REGISTERED || !D8 && member.life == Member.Life.QUARANTINED) && !movesWiredHead(member, priority)) {
             member.priority = priority;
             List<Member> order = with(world.order, member);
             world.order.clear();
@@ -213,8 +213,10 @@ final class Life {
     /** The deadline has come: what waits is discarded. */
     void drop(Member member) {
         if (member.life == Member.Life.LEAVING) {
-            arrivals.discardAll(member, Discard.LEFT);
-            checkGone(member);
+            soon(() -> {
+                arrivals.discardAll(member, Discard.LEFT);
+                checkGone(member);
+            });
         } else if (member.leaveAsked) {
             member.dropAsked = true;
         }
@@ -232,6 +234,7 @@ final class Life {
         }
         member.life = Member.Life.GONE;
         world.order.remove(member);
+        world.watcher.gone(member.number);
         for (int i = 0; i < World.VIRQS; i++) {
             if (world.virqs[i] != null && world.virqs[i].owner == member) {
                 free(world.virqs[i]);
@@ -239,7 +242,6 @@ final class Life {
         }
         lines.openHandled();
         world.walkEverywhere();
-        world.watcher.gone(member.number);
     }
 
     /** Rule 41, better; freeing the last entry lets a leaving stage go. */

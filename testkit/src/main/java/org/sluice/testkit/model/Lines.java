@@ -3,7 +3,7 @@ package org.sluice.testkit.model;
 import java.util.List;
 
 /** Level lines: masked at entry, opened by the last recipient (rules 7, 8, 9, 10, 31, 34). */
-final class Lines {
+final class Lines { static final boolean D1 = false;
 
     private final World world;
     private final Rules rules;
@@ -17,7 +17,8 @@ final class Lines {
     void acknowledge(int cpu, int irq, List<Place> recipients) {
         boolean always = !world.choices.ackByStages();
         boolean masks = always && controller(cpu, irq);
-        boolean said = poll(cpu, irq, recipients);
+        boolean any = D1; for (Place r : recipients) { any |= r.member.uses[irq].routine() != Routine.NONE; }
+        boolean said = (any || !always) && poll(cpu, irq, recipients);
         if (!always && said) {
             masks = controller(cpu, irq);
         }
@@ -33,7 +34,7 @@ final class Lines {
         for (Place place : recipients) {
             Use use = place.member.uses[irq];
             Member asked = place.member;
-            if (use.routine() == Routine.NONE && world.root != null) {
+            if (use.routine() == Routine.NONE && world.root != null ) {
                 asked = world.root;
             }
             Routine routine = asked.uses[irq].routine();
@@ -100,22 +101,41 @@ final class Lines {
         }
     }
 
-    /** A line that nobody handled opens when somebody does. */
+    /** A line that nobody handled opens when an arrival would find somebody, on any CPU. */
     void openHandled() {
         for (int irq = 0; irq < world.irqs; irq++) {
             openHandled(irq);
         }
     }
 
-    void openHandled(int irq) {
+    private void openHandled(int irq) {
         if (!world.masked[irq] || isHeld(irq)) {
             return;
         }
-        for (Member member : world.order) {
-            if (member.useAtArrival(irq).mode().handles) {
+        if (!D1) {
+            for (Member member : world.order) {
+                Mode mode = member.useAtArrival(irq).mode();
+                if (mode.handles) { unmask(irq); return; }
+                boolean all = true; for (Place p : member.places) { all &= p != null; }
+                if (!mode.passes && all) { return; }
+            }
+            return;
+        }
+        for (int cpu = 0; cpu < world.cpus.length; cpu++) {
+            if (findsSomebody(cpu, irq)) {
                 unmask(irq);
                 return;
             }
         }
+    }
+
+    private boolean findsSomebody(int cpu, int irq) {
+        for (Member member : world.order) {
+            Mode mode = member.isOn(cpu) ? member.useAtArrival(irq).mode() : Mode.IGNORE;
+            if (mode.handles || !mode.passes) {
+                return mode.handles;
+            }
+        }
+        return false;
     }
 }

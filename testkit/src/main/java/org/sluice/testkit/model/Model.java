@@ -64,11 +64,6 @@ public final class Model {
         playing.settle();
     }
 
-    /** Scripts what happens, as control code, the next time that time passes. */
-    public void meanwhile(Runnable happening) {
-        world.meanwhile.addLast(happening);
-    }
-
     /** Nothing is scripted any more. */
     public void forgetMeanwhile() {
         world.meanwhile.clear();
@@ -113,29 +108,29 @@ public final class Model {
 
     /** Attaches a handler. */
     public void virtualize(int stage, int irq, Use use, Handler handler) {
-        uses.virtualize(member(stage), usable(irq), use, handler);
+        uses.virtualize(member(stage), usable(stage, irq), use, handler);
     }
 
     /** Returns the former use. */
     public Use control(int stage, int irq, Use use) {
-        return uses.control(member(stage), usable(irq), use);
+        return uses.control(member(stage), usable(stage, irq), use);
     }
 
     /** Returns the former use. */
     public Use release(int stage, int irq) {
-        return uses.release(member(stage), usable(irq));
+        return uses.release(member(stage), usable(stage, irq));
     }
 
     /** Holds the irq aside. */
     public void lock(int stage, int irq) {
-        uses.lock(member(stage), usable(irq));
+        uses.lock(member(stage), usable(stage, irq));
     }
 
     /** Lets go what was held, and walks every CPU. */
     public void unlock(int stage, int irq) {
-        uses.unlock(member(stage), usable(irq));
+        uses.unlock(member(stage), usable(stage, irq));
         world.walkEverywhere();
-        if (world.executing != World.NOBODY) {
+        if (World.D9 && world.executing != World.NOBODY) {
             playing.playNow(world.executing);
         }
     }
@@ -183,18 +178,20 @@ public final class Model {
 
     /** Returns whether somebody below got it. */
     public boolean propagate(int stage, int cpu, int irq) {
-        return arrivals.handDown(here(stage, cpu).member, cpu, checkIrq(irq), false);
+        checkIrq(irq);
+        return arrivals.handDown(here(stage, cpu).member, cpu, irq, false);
     }
 
     /** Returns whether the stage, or somebody below, got it. */
     public boolean schedule(int stage, int cpu, int irq) {
-        return arrivals.handDown(here(stage, cpu).member, cpu, checkIrq(irq), true);
+        checkIrq(irq);
+        return arrivals.handDown(here(stage, cpu).member, cpu, irq, true);
     }
 
     /** Rule 39: as an arrival at the head, without acknowledge. */
     public void trigger(int stage, int cpu, int irq) {
-        here(stage, cpu);
         usable(irq);
+        here(stage, cpu);
         world.triggers++;
         arrivals.arrive(cpu, irq, world.newId(), world.now, false);
         playing.playNow(cpu);
@@ -227,24 +224,26 @@ public final class Model {
         member(stage).catchers[kind] = catcher;
     }
 
-    /** The calling code occupies its CPU for so much longer. */
-    public void charge(int stage, int cpu, long nanos) {
-        here(stage, cpu);
+    /** The calling code occupies its CPU for so much longer; the next time that time passes, control code acts. */
+    public void charge(int stage, int cpu, long nanos, Runnable happening) {
         check(nanos >= 0, "nanos " + nanos);
+        here(stage, cpu);
         if (world.executing != cpu) {
             throw new IllegalStateException("no code runs on cpu " + cpu);
         }
+        world.meanwhile.addLast(happening);
         world.cpus[cpu].charged += nanos;
     }
 
-    /** Time passes in the middle of the calling code. */
-    public void spend(int stage, int cpu, long nanos) {
-        Place place = here(stage, cpu);
+    /** Time passes in the middle of the calling code; the next time that it does, control code acts. */
+    public void spend(int stage, int cpu, long nanos, Runnable happening) {
         check(nanos >= 0, "nanos " + nanos);
+        Place place = here(stage, cpu);
         Frame top = world.executing == cpu ? world.top(cpu) : null;
         if (top == null || top.place != place || top.brief) {
             throw new IllegalStateException("not this stage's code, or brief");
         }
+        world.meanwhile.addLast(happening);
         playing.letPass(cpu, nanos);
     }
 
@@ -309,6 +308,11 @@ public final class Model {
     private int checkIrq(int irq) {
         check(irq >= 0 && irq < world.irqs, "irq " + irq);
         return irq;
+    }
+
+    private int usable(int stage, int irq) {
+        Uses.checkRegistered(member(stage));
+        return usable(irq);
     }
 
     private int usable(int irq) {

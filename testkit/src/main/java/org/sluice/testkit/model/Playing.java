@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The walk down the pipeline, the replay of a log, stalls, and the machine's turn (rules 3 to 5, 12 to 18, 22 to 29). */
-final class Playing {
+final class Playing { static final boolean D3 = false;
 
     private final World world;
     private final Rules rules;
@@ -18,6 +18,7 @@ final class Playing {
         this.arrivals = arrivals;
         this.lines = lines;
         this.life = life;
+        world.playNow = this::playNow;
     }
 
     // ---- who plays ----
@@ -28,7 +29,16 @@ final class Playing {
         if (world.cpus[cpu].frames.size() >= Rules.FRAMES_MAX) {
             return null;
         }
-        if (goesOnSticking(cpu)) {
+        if (!D3) {
+            Member cur = world.current(cpu);
+            if (cur != null && !isClosed(cur.places[cpu])) {
+                for (Entry e : cur.places[cpu].log) {
+                    if (cur.uses[e.irq].has(Option.STICKY)) {
+                        return cur.places[cpu];
+                    }
+                }
+            }
+        } else if (goesOnSticking(cpu)) {
             return world.cpus[cpu].sticky;
         }
         for (Member member : world.order) {
@@ -58,6 +68,7 @@ final class Playing {
         if (world.current(cpu) == sticky.member && !rules.endsWalk(isClosed(sticky)) && !sticky.log.isEmpty()) {
             return true;
         }
+        if (!D3 && world.current(cpu) == sticky.member && rules.endsWalk(isClosed(sticky))) { return false; }
         world.cpus[cpu].sticky = null;
         return false;
     }
@@ -212,7 +223,7 @@ final class Playing {
             }
             case ALL_BUT_ROOT -> {
                 Frame top = world.top(cpu);
-                return top != null && top.entry != null && !top.place.member.isRoot;
+                return top != null && !top.place.member.isRoot;
             }
             default -> {
                 return false;
@@ -283,6 +294,7 @@ final class Playing {
         Frame frame = play(cpu);
         if (frame != null) {
             letPass(cpu, here.charged);
+            world.executing = World.NOBODY;
             finish(frame);
         }
         here.charged = interruptedCode;

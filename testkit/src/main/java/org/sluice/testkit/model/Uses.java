@@ -1,7 +1,7 @@
 package org.sluice.testkit.model;
 
 /** How stages use irqs: who may change that, and to what (rules 35, 42 to 46). */
-final class Uses {
+final class Uses { static final boolean D7 = false;
 
     private final World world;
     private final Rules rules;
@@ -17,7 +17,6 @@ final class Uses {
 
     /** Rules 42 to 45: a handler, or another one. */
     void virtualize(Member member, int irq, Use use, Handler handler) {
-        checkCountable(use);
         checkChangeable(member, irq);
         boolean isThere = member.handlers[irq] != null;
         if (isThere && (member.uses[irq].has(Option.EXCLUSIVE) || use.has(Option.EXCLUSIVE))) {
@@ -30,7 +29,6 @@ final class Uses {
 
     /** Rule 42: another use of what is handled already. Returns the former. */
     Use control(Member member, int irq, Use use) {
-        checkCountable(use);
         checkChangeable(member, irq);
         if (use.mode().handles && member.handlers[irq] == null) {
             throw new IllegalStateException("irq " + irq + " has no handler");
@@ -56,7 +54,7 @@ final class Uses {
                 arrivals.discard(place, irq, Account.Discard.RELEASED);
             }
         }
-        lines.openHandled(irq);
+        lines.openHandled();
         return former;
     }
 
@@ -65,7 +63,7 @@ final class Uses {
         if (use.has(Option.SYSTEM)) {
             world.systemOwner[irq] = member;
         }
-        lines.openHandled(irq);
+        lines.openHandled();
     }
 
     private void checkCountable(Use use) {
@@ -78,7 +76,7 @@ final class Uses {
     private void checkChangeable(Member member, int irq) {
         checkRegistered(member);
         Member owner = world.systemOwner[irq];
-        if (owner != null && owner.life != Member.Life.GONE) {
+        if (owner != null && owner.life == Member.Life.REGISTERED) {
             throw new IllegalStateException("irq " + irq + " is a system irq");
         }
     }
@@ -90,6 +88,7 @@ final class Uses {
     }
 
     private void checkNew(Member member, int irq, Use use) {
+        checkCountable(use);
         if (rules.counts(world.choices, use) != rules.counts(world.choices, member.uses[irq]) && member.waits(irq)) {
             throw new IllegalStateException("irq " + irq + " waits: whether it is counted cannot change now");
         }
@@ -146,11 +145,16 @@ final class Uses {
         checkRegistered(member);
         for (int i = 0; i < World.VIRQS; i++) {
             if (world.virqs[i] == null) {
-                world.virqs[i] = new World.Virq(world.hardwareIrqs + i, member, world.newId());
+                world.virqs[i] = new World.Virq(world.hardwareIrqs + i, member, bornAt(i));
                 return world.virqs[i];
             }
         }
         return null;
+    }
+
+    /** Rule 41, better: identities that are older than this are meant for another owner. */
+    private long bornAt(int index) {
+        return world.virqHadOwner[index] ? world.newId() : 0;
     }
 
     /** Rule 41, better: nothing of the old owner's reaches the next. */
@@ -160,7 +164,8 @@ final class Uses {
         }
         virq.freed = true;
         world.virqs[virq.irq - world.hardwareIrqs] = null;
-        world.systemOwner[virq.irq] = null;
+        world.virqHadOwner[virq.irq - world.hardwareIrqs] = true;
+        if (D7) { world.systemOwner[virq.irq] = null; }
         for (Member member : world.order) {
             member.locked[virq.irq] = false;
             detach(member, virq.irq);

@@ -28,6 +28,7 @@ final class World {
     final boolean[] level;
     final boolean[] masked;
     final Virq[] virqs = new Virq[VIRQS];
+    final boolean[] virqHadOwner = new boolean[VIRQS];
     final Member[] systemOwner;
     /** What controllers and IPIs have sent, and no CPU has taken yet. */
     final ArrayDeque<Parcel> parcels = new ArrayDeque<>();
@@ -117,7 +118,9 @@ final class World {
         return !isVirtual(irq) || virqs[irq - hardwareIrqs] != null;
     }
 
+    static final boolean D9 = false; java.util.function.IntConsumer playNow;
     void walkEverywhere() {
+        if (!D9) { for (int c = 0; c < cpus.length; c++) { playNow.accept(c); } return; }
         for (Cpu cpu : cpus) {
             cpu.walkWanted = true;
         }
