@@ -245,7 +245,7 @@ class BadUseTest {
             machine.handle(rt, IRQ, IrqUse.of(TERMINATE).withBrief(), (irq, here) -> here.spend(1));
             machine.raise(0, IRQ);
             assertThat(machine.faults).containsExactly(
-                    "rt 5 spend in the handler of irq 5 of rt@cpu0 in its handler, whose use says brief");
+                    "rt 5 spend in handler of irq 5 of rt, whose use says brief");
         }
 
         @Test

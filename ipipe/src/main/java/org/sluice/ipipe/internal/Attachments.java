@@ -91,6 +91,11 @@ class Attachments {
         }
     }
 
+    /** A virtual irq is freed: its next owner may use it as it likes. */
+    final void forgetIrq(int irq) {
+        systemOwner[irq] = null;
+    }
+
     /** A stage leaves or sits out: what it made unchangeable is free. */
     final void forget(StageCore leaving) {
         for (int irq = 0; irq < systemOwner.length; irq++) {

@@ -11,12 +11,23 @@ final class BodyRunner {
     private final CpuPipe pipe;
     private final Hardware hardware;
     private final int cpu;
+    private LocalStageCore chosen;
 
     BodyRunner(PipelineCore pipeline, CpuPipe pipe) {
         this.pipeline = pipeline;
         this.pipe = pipe;
         this.hardware = pipeline.hardware();
         this.cpu = pipe.cpu();
+    }
+
+    /** A body is given the CPU: the machine will run or continue it. */
+    void choose(LocalStageCore local) {
+        local.body().become(BodyState.State.STARTING);
+        chosen = local;
+    }
+
+    LocalStageCore chosen() {
+        return chosen;
     }
 
     /** Runs the body on the calling stack until it returns for good. */
@@ -29,28 +40,28 @@ final class BodyRunner {
         } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError fault) {
             pipeline.faulted(local, Frame.BODY, fault);
         }
-        leave(local, LocalStageCore.Body.NONE);
+        leave(local, BodyState.State.NONE);
         pipeline.checkLeaving(local.core());
     }
 
-    /** Waits until a handler of the stage has ended; one that has since {@code local.expectHandler()} counts. */
+    /** Waits until a handler of the stage has ended; one that has since {@code BodyState.expectHandler} counts. */
     void suspend(LocalStageCore local) {
         if (hardware.charged(cpu) > 0) {
             hardware.settle(cpu, 0);
-            local.leaveIfEvicted();
+            local.body().leaveIfEvicted();
         }
-        if (local.sawHandler()) {
+        if (local.body().sawHandler()) {
             local.unstall();
             return;
         }
-        leave(local, LocalStageCore.Body.SUSPENDED);
+        leave(local, BodyState.State.SUSPENDED);
         hardware.suspend(cpu, local);
         enter(local);
     }
 
     void checkInBody(LocalStageCore local) {
-        Frame top = pipe.frames().top;
-        boolean inBody = top != null && top.local == local && top.irq == Frame.BODY;
+        Frame top = pipe.frames().top();
+        boolean inBody = top != null && top.place == local.place() && top.irq == Frame.BODY;
         if (!inBody || hardware.executingCpu() != cpu) {
             throw new IllegalStateException("suspend of " + local + " outside its body");
         }
@@ -58,19 +69,19 @@ final class BodyRunner {
 
     private void enter(LocalStageCore local) {
         pipe.frames().push(local, Frame.BODY);
-        local.bodyState(LocalStageCore.Body.RUNNING);
+        local.body().become(BodyState.State.RUNNING);
         pipeline.trace(PipelineRecord.BODY_ENTERED, cpu, local.core().number(), -1, 0, 0);
         if (pipeline.events().watchesSwitches()) {
             pipe.switched(pipe.frames().interrupted(), local);
         }
     }
 
-    private void leave(LocalStageCore local, LocalStageCore.Body next) {
-        pipeline.findingsKept().leftStalled(pipe, pipe.frames().top);
+    private void leave(LocalStageCore local, BodyState.State next) {
+        pipeline.findingsKept().leftStalled(pipe, pipe.frames().top());
         pipe.frames().pop();
-        local.bodyState(next);
+        local.body().become(next);
         local.gate().open();
-        boolean ended = next == LocalStageCore.Body.NONE;
+        boolean ended = next == BodyState.State.NONE;
         pipeline.trace(PipelineRecord.BODY_LEFT, cpu, local.core().number(), -1, 0, ended ? 1 : 0);
         if (pipeline.events().watchesSwitches()) {
             pipe.switched(local, pipe.frames().running());

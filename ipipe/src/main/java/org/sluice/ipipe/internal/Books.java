@@ -81,7 +81,7 @@ final class Books {
         for (LocalStageCore local : stage.everywhere()) {
             for (int irq = 0; irq < irqCount; irq++) {
                 IrqSlot slot = local.slot(irq);
-                scanned += slot == null ? 0 : slot.log.scan() + slot.held.scan();
+                scanned += slot == null ? 0 : slot.scan() + slot.held.scan();
             }
         }
         Line counted = sum(stage.name(), accounts(stage));
@@ -109,7 +109,7 @@ final class Books {
                 IrqSlot slot = local.slot(irq);
                 if (slot != null && slot.recorded > 0) {
                     accounts.add(new Account(stage.name(), local.cpu(), irq, slot.recorded, slot.delivered,
-                            list(slot.merged), list(slot.discarded), slot.log.count, slot.held.count));
+                            list(slot.merged), list(slot.discarded), slot.count, slot.held.count));
                 }
             }
         }

@@ -11,12 +11,6 @@ final class Checks {
     private Checks() {
     }
 
-    static void hardwareIrqs(int count, int max) {
-        if (count < 1 || count > max) {
-            throw new IllegalArgumentException("hardwareIrqs " + count + " is not in 1.." + max);
-        }
-    }
-
     static void plan(StagePlan plan, List<StageCore> stages, int cpuCount) {
         name(plan.name(), stages);
         priority(plan.priority());

@@ -7,6 +7,7 @@ import org.sluice.ipipe.KernelEvent;
 import org.sluice.ipipe.LocalStage;
 import org.sluice.ipipe.PipelineCpu;
 import org.sluice.ipipe.PipelineRecord;
+import org.sluice.ipipe.Profile;
 import org.sluice.ipipe.Verdict;
 
 /**
@@ -23,21 +24,26 @@ import org.sluice.ipipe.Verdict;
  */
 final class CpuPipe implements PipelineCpu {
 
+    private static final int TRACED = 1;
+    private static final int MASKED = 2;
+    private static final int CRITICAL_HELD = 4;
+    private static final int SWITCHES_WATCHED = 8;
+    private static final int BARRED = 16;
+
     private final PipelineCore pipeline;
     private final Hardware hardware;
     private final int cpu;
     private final Recorder recorder;
     private final Walk walk;
     private final HardMask hardMask;
-    private final Route[] routes;
-    private final Route stickyRoute = new Route();
-
-    private final Frames frames = new Frames();
+    private final Routes routes;
+    private final Frames frames;
     private final BodyRunner bodies;
-
-    private LocalStageCore bodyStage;
-    private int runningHandlers;
-    private boolean inNmi;
+    private final int irqCount;
+    private final int firstVirq;
+    /** Which of the extras of {@code TRACED} and its fellows each handler must pass. */
+    private int extras;
+    private final Nmi nmi = new Nmi();
     private boolean switching;
     private final List<Runnable> deferred = new ArrayList<>();
     long arrivals;
@@ -49,8 +55,14 @@ final class CpuPipe implements PipelineCpu {
         this.cpu = cpu;
         this.recorder = pipeline.recorder();
         this.walk = walk;
+        this.frames = new Frames(hardware, cpu, walk);
         this.hardMask = new HardMask(pipeline, this);
-        this.routes = new Route[pipeline.irqCount()];
+        this.irqCount = pipeline.irqCount();
+        this.firstVirq = pipeline.firstVirq();
+        this.extras = (pipeline.isTraced() ? TRACED : 0) | (hardMask.isUsed() ? MASKED : 0)
+                | (pipeline.critical().isHeldByStalls() ? CRITICAL_HELD : 0)
+                | (pipeline.profile().reentrance() == Profile.Reentrance.NOT_FOR_ROOT ? BARRED : 0);
+        this.routes = new Routes(pipeline, this);
         this.bodies = new BodyRunner(pipeline, this);
     }
 
@@ -62,8 +74,8 @@ final class CpuPipe implements PipelineCpu {
         return walk;
     }
 
-    HardMask hardMask() {
-        return hardMask;
+    Routes routes() {
+        return routes;
     }
 
     Frames frames() {
@@ -72,51 +84,35 @@ final class CpuPipe implements PipelineCpu {
 
     @Override
     public LocalStageCore current() {
-        return walk.current(frames.top);
+        return frames.isEmpty() ? walk.root() : frames.running();
+    }
+
+    // ---- the control plane's changes ----
+
+    /** A new order: the stages on this CPU, head first. */
+    void follow(LocalStageCore[] chain) {
+        walk.follow(chain);
+        frames.bind();
+        hardMask.update();
+    }
+
+    void watchSwitches(boolean watched) {
+        extras = watched ? extras | SWITCHES_WATCHED : extras & ~SWITCHES_WATCHED;
     }
 
     // ---- recording ----
 
     @Override
     public void arrive(int irq, long id, long raisedNanos) {
-        pipeline.checkIrq(irq);
+        if (irq < 0 || irq >= irqCount) {
+            pipeline.checkIrq(irq);
+        }
         arrivals++;
-        if (irq >= pipeline.firstVirq() && pipeline.virqs().isStale(irq, id)) {
+        if (irq >= firstVirq && pipeline.virqs().isStale(irq, id)) {
             pipeline.staleArrival(this, irq, id);
         } else {
             recorder.arrive(this, irq, id, raisedNanos);
         }
-    }
-
-    /** Who records the irq at this instant. */
-    Route route(int irq) {
-        if (pipeline.hasSticky()) {
-            LocalStageCore current = current();
-            IrqSlot slot = current == null ? null : current.slot(irq);
-            if (slot != null && slot.sticky) {
-                stickyRoute.make(walk.chain(), Long.numberOfTrailingZeros(current.rankBit()), irq);
-                return stickyRoute;
-            }
-        }
-        Route route = routes[irq];
-        if (route == null) {
-            return Route.EMPTY;
-        }
-        if (route.epoch != pipeline.epoch()) {
-            route.make(walk.chain(), 0, irq);
-            route.epoch = pipeline.epoch();
-        }
-        return route;
-    }
-
-    /** The use of the irq has changed: so many stages may record it. Control plane. */
-    void useChanged(int irq, int recipientsMax) {
-        if (routes[irq] == null) {
-            routes[irq] = new Route();
-        }
-        routes[irq].reserve(recipientsMax);
-        routes[irq].epoch = Route.OUTDATED;
-        stickyRoute.reserve(recipientsMax);
     }
 
     @Override
@@ -158,8 +154,7 @@ final class CpuPipe implements PipelineCpu {
             return Played.IDLE;
         }
         if (next.log().isEmpty()) {
-            next.bodyState(LocalStageCore.Body.STARTING);
-            bodyStage = next;
+            bodies.choose(next);
             return Played.BODY;
         }
         playOne(next);
@@ -172,63 +167,87 @@ final class CpuPipe implements PipelineCpu {
         return next != null && (next.log().isEmpty() || !next.slot(next.log().next()).brief);
     }
 
-    private LocalStageCore next() {
-        return frames.isFull() ? null : walk.next(frames.top);
-    }
-
     private void playOne(LocalStageCore local) {
         int irq = local.log().next();
         IrqSlot slot = local.slot(irq);
         Frame frame = frames.push(local, irq);
-        frame.slot = slot;
         frame.brief = slot.brief;
         local.take(slot, frame);
         local.enterHandler();
-        hardMask.update();
-        if (pipeline.isTraced()) {
-            pipeline.trace(PipelineRecord.PLAYED, cpu, local.core().number(), irq, frame.id, frame.raisedNanos);
+        if (extras != 0) {
+            entered(local, frame);
         }
-        if (pipeline.events().watchesSwitches()) {
-            switched(frames.interrupted(), local);
-        }
-        int deferredBefore = deferred.size();
-        runningHandlers++;
         try {
             slot.handler.onIrq(irq, local);
         } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError fault) {
             pipeline.faulted(local, irq, fault);
-        } finally {
-            runningHandlers--;
         }
-        if (frame.stalls > 0) {
-            pipeline.findingsKept().leftStalled(this, frame);
+        if (frame.owed != 0) {
+            settleUp(frame);
         }
-        if (deferred.size() > deferredBefore) {
-            runDeferred(deferredBefore);
+    }
+
+    /** The top frame's code has returned: reports what it left stalled, does what it asked for. */
+    private void settleUp(Frame frame) {
+        frame.returned = true;
+        pipeline.findingsKept().leftStalled(this, frame);
+        int operations = frame.owed;
+        frame.owed = 0;
+        while (operations-- > 0) {
+            deferred.remove(deferred.size() - 1 - operations).run();
         }
     }
 
     @Override
     public void finish() {
-        Frame frame = frames.top;
-        assert frame.slot != null : "finish of " + frame.title() + " on cpu " + cpu;
-        LocalStageCore local = frame.local;
-        IrqSlot slot = frame.slot;
-        if (pipeline.isTraced()) {
+        Frame frame = frames.top();
+        assert frame.isHandler() : "finish of what is no handler on cpu " + cpu;
+        LocalStageCore local = frames.stage(frame);
+        IrqSlot slot = local.slot(frame.irq);
+        if ((extras & TRACED) != 0) {
             pipeline.trace(PipelineRecord.FINISHED, cpu, local.core().number(), frame.irq, frame.id, 0);
         }
         frames.pop();
-        slot.frames--;
         local.leaveHandler();
-        hardMask.update();
         if (slot.holdsLine) {
             recorder.letLineGo(slot);
         }
-        if (pipeline.events().watchesSwitches()) {
+        if ((extras & ~TRACED) != 0) {
+            left(local);
+        }
+        if (local.body().isAttended()) {
+            pipeline.checkLeaving(local.core());
+        }
+    }
+
+    /** What few pipelines want to happen when a handler is entered. */
+    private void entered(LocalStageCore local, Frame frame) {
+        hardMask.update();
+        local.bar();
+        if ((extras & TRACED) != 0) {
+            pipeline.trace(PipelineRecord.PLAYED, cpu, local.core().number(), frame.irq, frame.id, frame.raisedNanos);
+        }
+        if ((extras & SWITCHES_WATCHED) != 0) {
+            switched(frames.interrupted(), local);
+        }
+    }
+
+    /** The same when it is left. */
+    private void left(LocalStageCore local) {
+        hardMask.update();
+        local.bar();
+        if ((extras & SWITCHES_WATCHED) != 0) {
             switched(local, frames.running());
         }
-        pipeline.checkLeaving(local.core());
         pipeline.critical().opened(this);
+    }
+
+    /** A stage was opened or closed by code. */
+    void gateMoved() {
+        if ((extras & (MASKED | CRITICAL_HELD)) != 0) {
+            hardMask.update();
+            pipeline.critical().opened(this);
+        }
     }
 
     void switched(LocalStageCore from, LocalStageCore to) {
@@ -241,7 +260,7 @@ final class CpuPipe implements PipelineCpu {
 
     /** After something was opened or logged: plays at once if the caller may let time pass, else the machine will. */
     void play() {
-        Frame top = frames.top;
+        Frame top = frames.top();
         if (top != null && !top.brief && hardware.executingCpu() == cpu) {
             hardware.pass(cpu);
             long before = hardware.charged(cpu);
@@ -260,6 +279,10 @@ final class CpuPipe implements PipelineCpu {
         }
     }
 
+    private LocalStageCore next() {
+        return frames.isFull() ? null : walk.next();
+    }
+
     private boolean playable() {
         LocalStageCore next = next();
         return next != null && !next.log().isEmpty();
@@ -275,23 +298,19 @@ final class CpuPipe implements PipelineCpu {
 
     /** Calls an event handler in a frame of its own, then plays what it has logged or opened, if it is not root's. */
     Verdict call(Events.Catch caught, LocalStageCore local, KernelEvent event) {
-        boolean brief = frames.top == null || frames.top.brief;
+        boolean brief = frames.isEmpty() || frames.top().brief;
         Frame frame = frames.push(local, Frame.EVENT);
         frame.brief = brief;
-        local.enterEvent();
+        local.body().refresh();
         pipeline.trace(PipelineRecord.EVENT, cpu, local.core().number(), -1, 0, 0);
-        int deferredBefore = deferred.size();
-        runningHandlers++;
         Verdict verdict;
         try {
             verdict = caught.call(event, local);
         } finally {
-            runningHandlers--;
-            pipeline.findingsKept().leftStalled(this, frame);
+            settleUp(frame);
             frames.pop();
-            local.leaveEvent();
+            local.body().refresh();
         }
-        runDeferred(deferredBefore);
         pipeline.checkLeaving(local.core());
         if (!local.core().isRoot()) {
             play();
@@ -301,20 +320,7 @@ final class CpuPipe implements PipelineCpu {
 
     @Override
     public void nmi(Runnable bypass) {
-        if (inNmi) {
-            throw new IllegalStateException("an NMI runs on cpu " + cpu + " already");
-        }
-        LocalStageCore root = walk.current(null);
-        boolean wasStalled = root != null && root.gate().shut(true);
-        inNmi = true;
-        try {
-            bypass.run();
-        } finally {
-            inNmi = false;
-            if (root != null) {
-                root.gate().shut(wasStalled);
-            }
-        }
+        nmi.run(this, bypass);
     }
 
     @Override
@@ -329,20 +335,18 @@ final class CpuPipe implements PipelineCpu {
             throw new IllegalStateException("cpu " + executing + " uses the pipeline of cpu " + cpu
                     + ": wrong cpu; send an IPI");
         }
-        if (inNmi) {
-            throw new IllegalStateException("an NMI runs on cpu " + cpu + ": it may not use the pipeline");
-        }
+        nmi.refuseServices(this);
     }
 
     boolean isInNmi() {
-        return inNmi;
+        return nmi.isRunning();
     }
 
     // ---- bodies ----
 
     @Override
     public LocalStage body() {
-        return bodyStage;
+        return bodies.chosen();
     }
 
     @Override
@@ -358,35 +362,30 @@ final class CpuPipe implements PipelineCpu {
 
     /** Is a handler, as opposed to a body or control code, executing on this CPU? */
     boolean isInHandlerCode() {
-        return runningHandlers > 0 && hardware.executingCpu() == cpu && frames.top.irq != Frame.BODY;
+        Frame code = frames.code();
+        return code != null && code.irq != Frame.BODY;
     }
 
-    /** Runs {@code operation} when the handler that executes now has returned. */
+    /** Runs {@code operation} when the handler that executes now has returned, in the order of the calls. */
     void defer(Runnable operation) {
         deferred.add(operation);
-    }
-
-    /** In the order of the calls; what handlers below have asked for waits for their own return. */
-    private void runDeferred(int first) {
-        while (deferred.size() > first) {
-            deferred.remove(first).run();
-        }
+        frames.top().owed++;
     }
 
     void checkMaySpend(LocalStageCore local) {
-        Frame top = frames.top;
-        if (hardware.executingCpu() != cpu || top == null || top.local != local) {
+        Frame top = frames.top();
+        if (hardware.executingCpu() != cpu || top == null || top.place != local.place()) {
             throw new IllegalStateException("spend by code that does not run in " + local);
         }
         if (top.brief) {
-            throw new IllegalStateException("spend in the handler of irq " + top.irq + " of " + local
+            throw new IllegalStateException("spend in " + Frame.title(local.core().name(), top.irq)
                     + ", whose use says brief");
         }
     }
 
     /** The frame on top, if it handles an irq for this stage. */
     Frame handling(LocalStageCore local) {
-        Frame top = frames.top;
-        return top != null && top.local == local && top.slot != null ? top : null;
+        Frame top = frames.top();
+        return top != null && top.place == local.place() && top.isHandler() ? top : null;
     }
 }

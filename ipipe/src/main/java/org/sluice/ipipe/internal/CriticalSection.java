@@ -37,6 +37,10 @@ class CriticalSection {
         this.parked = new boolean[hardware.cpuCount()];
     }
 
+    final boolean isHeldByStalls() {
+        return heldByStall;
+    }
+
     /** See {@link org.sluice.ipipe.LocalStage#critical}. */
     final void enter(LocalStageCore caller, long withinNanos, Runnable section, IntConsumer after) {
         CpuPipe pipe = caller.pipe();

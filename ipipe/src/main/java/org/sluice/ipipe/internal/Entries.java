@@ -4,7 +4,7 @@ package org.sluice.ipipe.internal;
  * The hits of one irq that wait in one place: one entry that merges them, or, if they are counted, one each. Owner:
  * the CPU of the log. Allocates nothing.
  */
-final class Entries {
+class Entries {
 
     /** How many hits of a counted irq wait one by one; further ones merge with the first. */
     static final int COUNTED_MAX = 64;
@@ -18,17 +18,17 @@ final class Entries {
     private Ring more;
 
     /** Chooses whether hits wait one by one. Nothing may be waiting. */
-    void setCounted(boolean counted) {
+    final void setCounted(boolean counted) {
         assert count == 0 : "entries wait";
         more = counted ? new Ring() : null;
     }
 
-    boolean isCounted() {
+    final boolean isCounted() {
         return more != null;
     }
 
     /** Writes the first entry. */
-    void first(long newId, long newRaisedNanos) {
+    final void first(long newId, long newRaisedNanos) {
         id = newId;
         raisedNanos = newRaisedNanos;
         hits = 1;
@@ -36,7 +36,7 @@ final class Entries {
     }
 
     /** Writes a further hit; true if it waits as an entry of its own, false if it merged into the first. */
-    boolean further(long newId, long newRaisedNanos, int newHits) {
+    final boolean further(long newId, long newRaisedNanos, int newHits) {
         if (more != null && more.add(newId, newRaisedNanos, newHits)) {
             count++;
             return true;
@@ -46,7 +46,7 @@ final class Entries {
     }
 
     /** The first entry has been read and goes. */
-    void removeFirst() {
+    final void removeFirst() {
         count--;
         if (count > 0) {
             more.removeFirst(this);
@@ -54,7 +54,7 @@ final class Entries {
     }
 
     /** Entries that wait, by looking. */
-    int scan() {
+    final int scan() {
         return count == 0 ? 0 : 1 + (more == null ? 0 : more.size);
     }
 

@@ -75,6 +75,9 @@ class Events {
                 switchesWatched |= caught.type.isAssignableFrom(Switch.class);
             }
         }
+        for (CpuPipe pipe : pipeline.pipes()) {
+            pipe.watchSwitches(switchesWatched);
+        }
     }
 
     /** Does anybody want to know which stage's code a CPU runs? */

@@ -42,24 +42,26 @@ class Findings {
         this.pipeline = pipeline;
     }
 
-    /** The code of a frame has ended: reports each stage that it has left stalled. */
+    /** The code of the top frame has ended: reports each stage that it has left stalled. */
     final void leftStalled(CpuPipe pipe, Frame frame) {
-        if (frame.stalls == 0) {
+        if (frame.owed == 0) {
             return;
         }
+        int number = pipe.frames().topNumber();
         for (LocalStageCore local : pipe.walk().chain()) {
-            if (local.gate().byFrame() == frame) {
-                found(Finding.Kind.LEFT_STALLED, pipe.cpu(), frame.local.core(), frame.irq, local.core());
+            if (local.gate().byFrame() == number) {
+                StageCore culprit = pipe.frames().stage(frame).core();
+                found(Finding.Kind.LEFT_STALLED, pipe.cpu(), culprit, frame.irq, local.core());
                 local.gate().forgetFrame();
+                frame.owed--;
             }
         }
-        frame.stalls = 0;
     }
 
     /** A service of a stage was called from other code than its own. */
     void wrongContext(CpuPipe pipe, LocalStageCore owner, String service) {
         LocalStageCore caller = pipe.current();
-        Frame top = pipe.frames().top;
+        Frame top = pipe.frames().top();
         int irq = top == null ? Frame.BODY : top.irq;
         found(Finding.Kind.WRONG_CONTEXT, pipe.cpu(), caller == null ? owner.core() : caller.core(), irq, service);
     }
@@ -87,7 +89,7 @@ class Findings {
             return;
         }
         boolean byCode = kind == Finding.Kind.LEFT_STALLED || kind == Finding.Kind.WRONG_CONTEXT;
-        String who = byCode ? Frame.title(culprit, irq) : culprit.name();
+        String who = byCode ? Frame.title(culprit.name(), irq) : culprit.name();
         kept.add(new Kept(kind, culprit, irq, about, new Finding(kind, who, words(kind, cpu, about), now, 1)));
     }
 

@@ -1,30 +1,34 @@
 package org.sluice.ipipe.internal;
 
-/** Code that runs on a CPU, or was interrupted there: a handler, a body, or an event handler. Reused. */
+/**
+ * Code that runs on a CPU, or was interrupted there: a handler, a body, or an event handler. Reused. It names its stage
+ * by number and holds no references, so that entering and leaving costs the collector nothing.
+ */
 final class Frame {
 
     static final int BODY = -1;
     static final int EVENT = -2;
 
-    LocalStageCore local;
+    /** Where its stage stands in the table of the CPU's stages. */
+    int place;
     /** What it handles; {@link #BODY} or {@link #EVENT}. */
     int irq;
-    /** Null unless it handles an irq. */
-    IrqSlot slot;
     long id;
     long raisedNanos;
     int hits;
     boolean brief;
-    /** How many stages its code has stalled that are still so; a body's own does not count. */
-    int stalls;
+    /** Its code has returned, though its time may not have passed. */
+    boolean returned;
+    /** What its return must see to: stages it has stalled that are still so, and operations that wait for it. */
+    int owed;
 
-    /** Whose code it is, in words. */
-    String title() {
-        return title(local.core(), irq);
+    boolean isHandler() {
+        return irq >= 0;
     }
 
-    static String title(StageCore stage, int irq) {
-        return irq == BODY ? "the body of " + stage.name()
-                : irq == EVENT ? "an event handler of " + stage.name() : "handler of irq " + irq + " of " + stage.name();
+    /** Whose code it is, in words. */
+    static String title(String stage, int irq) {
+        return irq == BODY ? "the body of " + stage
+                : irq == EVENT ? "an event handler of " + stage : "handler of irq " + irq + " of " + stage;
     }
 }

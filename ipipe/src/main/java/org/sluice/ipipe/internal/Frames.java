@@ -1,57 +1,144 @@
 package org.sluice.ipipe.internal;
 
 import java.util.Arrays;
+import org.sluice.ipipe.Hardware;
 
-/** What interrupted what on one CPU. Owner: this CPU. Allocates only when deeper than ever before. */
+/**
+ * What interrupted what on one CPU, and the table of the stages on it, by place. Owner: this CPU; the table, the
+ * control plane. Allocates only when deeper than ever before.
+ */
 final class Frames {
 
     private static final int INITIAL = 8;
+    private static final int STAGES_MAX = Long.SIZE;
     /** How deep code of one CPU interrupts each other; beyond, what waits goes on waiting. */
     static final int MAX = 256;
+    static final int NONE = -1;
 
+    private final Hardware hardware;
+    private final int cpu;
+    private final Walk walk;
+    private final LocalStageCore[] stages = new LocalStageCore[STAGES_MAX];
     private Frame[] frames = new Frame[INITIAL];
     private int depth;
-    /** What runs, or ran last of what has not ended; null on an idle CPU. */
-    Frame top;
 
-    Frames() {
+    Frames(Hardware hardware, int cpu, Walk walk) {
+        this.hardware = hardware;
+        this.cpu = cpu;
+        this.walk = walk;
         Arrays.setAll(frames, i -> new Frame());
     }
+
+    // ---- the table ----
+
+    /** Gives a new stage a place. */
+    int enrol(LocalStageCore local) {
+        int place = 0;
+        while (stages[place] != null) {
+            place++;
+        }
+        stages[place] = local;
+        return place;
+    }
+
+    /** The stage is gone. */
+    void strike(LocalStageCore local) {
+        stages[local.place()] = null;
+    }
+
+    LocalStageCore stage(Frame frame) {
+        return stages[frame.place];
+    }
+
+    // ---- the stack ----
 
     boolean isFull() {
         return depth == MAX;
     }
 
+    boolean isEmpty() {
+        return depth == 0;
+    }
+
+    /** What runs, or ran last of what has not ended; null on an idle CPU. */
+    Frame top() {
+        return depth == 0 ? null : frames[depth - 1];
+    }
+
+    /** The frame whose code runs at this instant; null if that is control code, or nothing. */
+    Frame code() {
+        Frame top = top();
+        boolean runs = top != null && !top.returned && hardware.executingCpu() == cpu;
+        return runs ? top : null;
+    }
+
+    /** The number of the frame on top. */
+    int topNumber() {
+        return depth - 1;
+    }
+
+    Frame get(int number) {
+        return frames[number];
+    }
+
     Frame push(LocalStageCore local, int irq) {
         if (depth == frames.length) {
-            frames = Arrays.copyOf(frames, depth * 2);
-            for (int i = depth; i < frames.length; i++) {
-                frames[i] = new Frame();
-            }
+            grow();
         }
         Frame frame = frames[depth++];
-        frame.local = local;
+        frame.place = local.place();
         frame.irq = irq;
         frame.brief = false;
-        frame.stalls = 0;
-        top = frame;
+        frame.returned = false;
+        frame.owed = 0;
+        walk.bound = local.rankBit();
         return frame;
     }
 
-    void pop() {
-        top.local = null;
-        top.slot = null;
-        depth--;
-        top = depth == 0 ? null : frames[depth - 1];
+    private void grow() {
+        frames = Arrays.copyOf(frames, depth * 2);
+        for (int i = depth; i < frames.length; i++) {
+            frames[i] = new Frame();
+        }
     }
 
-    /** The stage that the top frame interrupted; null if none. */
-    LocalStageCore interrupted() {
-        return depth > 1 ? frames[depth - 2].local : null;
+    void pop() {
+        depth--;
+        bind();
+    }
+
+    /** The walk is bounded by the stage of the top frame, wherever that stands now. */
+    void bind() {
+        walk.bound = depth == 0 ? 0 : stages[frames[depth - 1].place].rankBit();
+    }
+
+    /** Does a handler of this irq run or wait here? */
+    boolean isHandling(IrqSlot slot) {
+        for (int i = 0; i < depth; i++) {
+            if (frames[i].place == slot.local.place() && frames[i].irq == slot.irq) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Does a handler or an event handler of the stage run or wait here? */
+    boolean isInHandlerOf(LocalStageCore local) {
+        for (int i = 0; i < depth; i++) {
+            if (frames[i].place == local.place() && frames[i].irq != Frame.BODY) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whose code runs; null on an idle CPU. */
     LocalStageCore running() {
-        return top == null ? null : top.local;
+        return depth == 0 ? null : stage(frames[depth - 1]);
+    }
+
+    /** Whose code the top frame interrupted; null if none. */
+    LocalStageCore interrupted() {
+        return depth > 1 ? stage(frames[depth - 2]) : null;
     }
 }

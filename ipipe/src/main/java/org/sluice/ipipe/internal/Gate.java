@@ -21,11 +21,12 @@ class Gate {
     private boolean closed;
     private boolean forHandler;
     // who closed it
-    private StageCore byStage;
+    private int byStage;
     private int byIrq;
     private String where = "";
     private long sinceNanos;
-    private Frame byFrame;
+    /** The number of the frame whose code has closed it and has not ended; a body's on its own stage does not count. */
+    private int byFrame = Frames.NONE;
 
     Gate(PipelineCore pipeline, CpuPipe pipe, LocalStageCore local) {
         this.pipeline = pipeline;
@@ -37,18 +38,17 @@ class Gate {
         return closed;
     }
 
-    /** The frame whose code has closed it and has not ended; null if there is none, or it is a body's own stage. */
-    final Frame byFrame() {
+    /** The number of the frame whose code left it closed; {@link Frames#NONE} if there is none. */
+    final int byFrame() {
         return byFrame;
     }
 
     final void forgetFrame() {
-        byFrame = null;
+        byFrame = Frames.NONE;
     }
 
-    /** Closes it for the stage's own handler. */
+    /** Closes it, which is open, for the stage's own handler. */
     final void closeForHandler() {
-        release();
         set(true);
         forHandler = true;
         sinceNanos = pipeline.hardware().nowNanos(pipe.cpu());
@@ -67,19 +67,23 @@ class Gate {
             return true;
         }
         set(true);
-        Frame code = pipeline.hardware().executingCpu() == pipe.cpu() ? pipe.frames().top : null;
-        byStage = code == null ? null : code.local.core();
-        byIrq = code == null ? CONTROL : code.irq;
-        where = place;
+        forHandler = false;
         sinceNanos = pipeline.hardware().nowNanos(pipe.cpu());
-        boolean ownBody = code != null && code.irq == Frame.BODY && code.local == local;
-        if (code != null && !ownBody) {
-            byFrame = code;
-            code.stalls++;
-        }
+        where = where.equals(place) ? where : place;
+        remember(pipe.frames().code());
         pipeline.trace(PipelineRecord.STALLED, pipe.cpu(), local.core().number(), -1, 0, 0);
-        pipe.hardMask().update();
+        pipe.gateMoved();
         return false;
+    }
+
+    private void remember(Frame code) {
+        byStage = code == null ? CONTROL : pipe.frames().stage(code).core().number();
+        byIrq = code == null ? CONTROL : code.irq;
+        boolean ownBody = code != null && code.irq == Frame.BODY && code.place == local.place();
+        if (code != null && !ownBody) {
+            byFrame = pipe.frames().topNumber();
+            code.owed++;
+        }
     }
 
     /** Opens it and plays what waits. */
@@ -113,8 +117,7 @@ class Gate {
             set(false);
             forHandler = false;
             pipeline.trace(PipelineRecord.UNSTALLED, pipe.cpu(), local.core().number(), -1, 0, 0);
-            pipe.hardMask().update();
-            pipeline.critical().opened(pipe);
+            pipe.gateMoved();
         }
     }
 
@@ -132,9 +135,9 @@ class Gate {
     }
 
     private void release() {
-        if (byFrame != null) {
-            byFrame.stalls--;
-            byFrame = null;
+        if (byFrame != Frames.NONE) {
+            pipe.frames().get(byFrame).owed--;
+            byFrame = Frames.NONE;
         }
     }
 
@@ -145,7 +148,7 @@ class Gate {
         if (forHandler) {
             return Optional.of(new StallReport("its own handler", "", sinceNanos));
         }
-        String by = byStage == null ? "control code" : Frame.title(byStage, byIrq);
+        String by = byStage == CONTROL ? "control code" : Frame.title(pipeline.nameOf(byStage), byIrq);
         return Optional.of(new StallReport(by, where, sinceNanos));
     }
 

@@ -16,9 +16,13 @@ final class HardMask {
         this.pipe = pipe;
     }
 
+    boolean isUsed() {
+        return rule != Profile.Masking.NEVER;
+    }
+
     /** A stall bit, the top frame or the order has changed. */
     void update() {
-        if (rule != Profile.Masking.NEVER) {
+        if (isUsed()) {
             set(rule == Profile.Masking.HEAD ? isHeadClosed() : isHandlerAboveRoot());
         }
     }
@@ -28,8 +32,8 @@ final class HardMask {
     }
 
     private boolean isHandlerAboveRoot() {
-        Frame top = pipe.frames().top;
-        return top != null && top.slot != null && !top.local.core().isRoot();
+        Frame top = pipe.frames().top();
+        return top != null && top.isHandler() && !pipe.frames().stage(top).core().isRoot();
     }
 
     private void set(boolean wanted) {

@@ -11,6 +11,7 @@ class IrqLog {
     private static final int NONE = -1;
 
     private final Numbering numbering;
+    private final IrqSlot[] slots;
     private final boolean highest;
     private final boolean byWord;
     private final long[] words;
@@ -18,9 +19,13 @@ class IrqLog {
     private long occupied;
     private long wiredWords;
     private int draining = NONE;
+    /** The only irq that waits, while it is kept here and not in the words: the usual case costs no bitmap. */
+    private int sole = NONE;
 
-    IrqLog(Numbering numbering, ReplayOrder order) {
+    /** A log whose irqs' slots stand, by irq, in {@code slots}. */
+    IrqLog(Numbering numbering, ReplayOrder order, IrqSlot[] slots) {
         this.numbering = numbering;
+        this.slots = slots;
         this.highest = order == ReplayOrder.HIGHEST_FIRST || order == ReplayOrder.HIGHEST_BY_WORD;
         this.byWord = order == ReplayOrder.LOWEST_BY_WORD || order == ReplayOrder.HIGHEST_BY_WORD;
         this.words = new long[numbering.words()];
@@ -29,11 +34,23 @@ class IrqLog {
 
     /** Does nothing wait? */
     final boolean isEmpty() {
-        return occupied == 0;
+        return sole == NONE && occupied == 0;
     }
 
     /** An irq that did not wait does. */
     final void put(IrqSlot slot) {
+        if (sole == NONE && occupied == 0) {
+            sole = slot.irq;
+            return;
+        }
+        if (sole != NONE) {
+            write(slots[sole]);
+            sole = NONE;
+        }
+        write(slot);
+    }
+
+    private void write(IrqSlot slot) {
         words[slot.word] |= slot.bit;
         occupied |= 1L << slot.word;
         if (slot.wired) {
@@ -44,16 +61,21 @@ class IrqLog {
 
     /** The irq to play next: wired ones first, then by the profile's order. Something must wait. */
     int next() {
+        return sole != NONE ? sole : nextByOrder();
+    }
+
+    private int nextByOrder() {
         if (wiredWords != 0) {
             return pick(wired, word(wiredWords));
         }
-        if (!byWord) {
-            return pick(words, word(occupied));
+        return pick(words, draining == NONE ? word(occupied) : draining);
+    }
+
+    /** An entry of the irq is taken: where words are drained, its word is the one from now on. */
+    final void took(IrqSlot slot) {
+        if (byWord) {
+            draining = slot.word;
         }
-        if (draining == NONE) {
-            draining = word(occupied);
-        }
-        return pick(words, draining);
     }
 
     private int word(long set) {
@@ -66,6 +88,11 @@ class IrqLog {
 
     /** Nothing of the irq waits any more. */
     void remove(IrqSlot slot) {
+        if (sole != NONE) {
+            sole = NONE;
+            draining = NONE;
+            return;
+        }
         words[slot.word] &= ~slot.bit;
         if (words[slot.word] == 0) {
             emptied(slot.word);

@@ -8,10 +8,11 @@ import org.sluice.ipipe.PipelineLedger.Discard;
 import org.sluice.ipipe.PipelineLedger.Merge;
 
 /**
- * One irq of one stage on one CPU: what waits, who handles it, its account. All that the path of an interrupt touches
+ * One irq of one stage on one CPU: the entries in its log (its own fields, so that they lie beside the rest), who
+ * handles it, its account. All that the path of an interrupt touches
  * of a stage lies here. Every term of the account is counted at its own place; none is a difference.
  */
-final class IrqSlot {
+final class IrqSlot extends Entries {
 
     private static final int MERGES = Merge.values().length;
     private static final int DISCARDS = Discard.values().length;
@@ -20,7 +21,6 @@ final class IrqSlot {
     final int irq;
     final int word;
     final long bit;
-    final Entries log = new Entries();
     /** What lock sets aside. */
     final Entries held = new Entries();
 
@@ -35,8 +35,6 @@ final class IrqSlot {
 
     // owner: this CPU
     boolean holdsLine;
-    /** How many frames of this CPU handle it. */
-    int frames;
     long recorded;
     long delivered;
     final long[] merged = new long[MERGES];
@@ -57,18 +55,13 @@ final class IrqSlot {
         shared = use.has(IrqOption.SHARED);
         sticky = use.has(IrqOption.STICKY);
         wired = use.has(IrqOption.WIRED);
-        if (counted != log.isCounted()) {
-            log.setCounted(counted);
+        if (counted != isCounted()) {
+            setCounted(counted);
             held.setCounted(counted);
         }
     }
 
     boolean isPending() {
-        return log.count + held.count > 0;
-    }
-
-    /** Is neither an entry nor a handler of it here? */
-    boolean isQuiet() {
-        return log.count == 0 && held.count == 0 && frames == 0;
+        return count + held.count > 0;
     }
 }

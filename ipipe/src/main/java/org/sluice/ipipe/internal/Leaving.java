@@ -39,7 +39,7 @@ class Leaving implements Departure {
             return Optional.empty();
         }
         for (LocalStageCore local : stage.everywhere()) {
-            if (!local.isIdle()) {
+            if (!local.body().isIdle()) {
                 return Optional.of((local.inHandler() ? "a handler" : "the body") + " of " + stage.name()
                         + " runs on cpu " + local.cpu());
             }
@@ -48,7 +48,7 @@ class Leaving implements Departure {
             }
         }
         for (LocalStageCore local : stage.everywhere()) {
-            if (local.bodyState() != LocalStageCore.Body.NONE) {
+            if (local.body().get() != BodyState.State.NONE) {
                 return Optional.of("the body of " + stage.name() + " has not come back on cpu " + local.cpu()
                         + pipeline.closedAbove(local));
             }
@@ -99,7 +99,7 @@ class Leaving implements Departure {
     /** Is neither an entry nor code of the stage anywhere? */
     boolean isEmpty() {
         for (LocalStageCore local : stage.everywhere()) {
-            if (!local.isIdle() || local.bodyState() != LocalStageCore.Body.NONE || stage.waiting(local) > 0) {
+            if (!local.body().isIdle() || local.body().get() != BodyState.State.NONE || stage.waiting(local) > 0) {
                 return false;
             }
         }

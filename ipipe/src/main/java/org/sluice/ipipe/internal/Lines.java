@@ -33,7 +33,7 @@ final class Lines {
     /** Who handles what has changed: lines that waited for somebody open. */
     void claimedBy(Order order) {
         for (int irq = 0; maskedCount > 0 && irq < masked.length; irq++) {
-            if (masked[irq] && order.isHandled(irq)) {
+            if (masked[irq] && order.isHandled(irq, hardware.cpuCount())) {
                 openIfFree(irq);
             }
         }

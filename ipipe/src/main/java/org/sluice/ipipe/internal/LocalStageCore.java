@@ -10,7 +10,6 @@ import org.sluice.ipipe.LocalStage;
 import org.sluice.ipipe.Stage;
 import org.sluice.ipipe.StallReport;
 import org.sluice.ipipe.Stalled;
-import org.sluice.ipipe.StageLeft;
 import org.sluice.ipipe.Verdict;
 
 /** A stage on one CPU: its gate, its log, its body. Owner: that CPU, or control code between two events. */
@@ -24,16 +23,11 @@ final class LocalStageCore implements LocalStage {
     private final IrqLog log;
     private final IrqSlot[] slots;
     private final Gate gate;
+    private final int place;
+    private final boolean barredWhenHandling;
     private long rankBit;
     private int stickies;
-    private Body body = Body.NONE;
-    /** Handlers and event handlers that run or were interrupted. */
-    private int frames;
-    private int handlerFrames;
-    private boolean handlerSeen;
-
-    /** Where a stage's background code on this CPU stands. */
-    enum Body { NONE, RUNNABLE, STARTING, RUNNING, SUSPENDED, WOKEN }
+    private final BodyState body;
 
     LocalStageCore(StageCore core, PipelineCore pipeline, int cpu) {
         this.core = core;
@@ -41,13 +35,21 @@ final class LocalStageCore implements LocalStage {
         this.pipe = pipeline.pipe(cpu);
         this.walk = pipe.walk();
         this.cpu = cpu;
-        this.log = pipeline.parts().log(pipeline.numbering(), pipeline.profile().order());
         this.slots = new IrqSlot[pipeline.irqCount()];
+        this.log = pipeline.parts().log(pipeline.numbering(), pipeline.profile().order(), slots);
         this.gate = pipeline.parts().gate(pipeline, pipe, this);
+        this.body = new BodyState(this, walk);
+        this.barredWhenHandling = core.isBarredWhenHandling();
+        this.place = pipe.frames().enrol(this);
     }
 
     StageCore core() {
         return core;
+    }
+
+    /** Where it stands in the table of its CPU's stages. */
+    int place() {
+        return place;
     }
 
     IrqLog log() {
@@ -77,7 +79,7 @@ final class LocalStageCore implements LocalStage {
     /** The stage uses the irq in another way from now on; what waits takes its place by the new one. */
     void use(int irq, IrqUse use, boolean counted, IrqHandler handler) {
         IrqSlot slot = slotMade(irq);
-        boolean waits = slot.log.count > 0;
+        boolean waits = slot.count > 0;
         if (waits) {
             waitsNoMore(slot);
         }
@@ -97,7 +99,7 @@ final class LocalStageCore implements LocalStage {
     void rank(long bit) {
         rankBit = bit;
         set(bit, gate.isClosed(), log.isEmpty(), stickies > 0);
-        refreshBody();
+        body.refresh();
     }
 
     private void set(long bit, boolean closed, boolean empty, boolean sticky) {
@@ -108,13 +110,7 @@ final class LocalStageCore implements LocalStage {
     }
 
     private boolean isBarred() {
-        return handlerFrames > 0 && core.isBarredWhenHandling();
-    }
-
-    private void refreshBody() {
-        boolean wants = (body == Body.RUNNABLE || body == Body.WOKEN) && frames == 0;
-        walk.wanting = wants ? walk.wanting | rankBit : walk.wanting & ~rankBit;
-        walk.starting = body == Body.STARTING ? walk.starting | rankBit : walk.starting & ~rankBit;
+        return barredWhenHandling && inHandler();
     }
 
     // ---- the log ----
@@ -142,99 +138,46 @@ final class LocalStageCore implements LocalStage {
 
     /** Takes the first entry of an irq out of the log, to be handled in a frame. */
     void take(IrqSlot slot, Frame into) {
-        Entries entries = slot.log;
-        into.id = entries.id;
-        into.raisedNanos = entries.raisedNanos;
-        into.hits = entries.hits;
-        entries.removeFirst();
-        if (entries.count == 0) {
-            waitsNoMore(slot);
-        }
+        into.id = slot.id;
+        into.raisedNanos = slot.raisedNanos;
+        into.hits = slot.hits;
         slot.delivered++;
-        slot.frames++;
+        log.took(slot);
+        if (slot.count == 1) {
+            slot.count = 0;
+            waitsNoMore(slot);
+        } else {
+            slot.removeFirst();
+        }
     }
 
-    // ---- frames and the body, kept by CpuPipe ----
+    // ---- frames, kept by CpuPipe ----
 
+    /** A frame of a handler has been pushed. */
     void enterHandler() {
-        frames++;
-        handlerFrames++;
         gate.closeForHandler();
-        if (core.isBarredWhenHandling()) {
-            walk.barred |= rankBit;
-        }
-        if (body != Body.NONE) {
-            refreshBody();
+        if (body.isAttended()) {
+            body.refresh();
         }
     }
 
+    /** The frame of a handler has been popped. */
     void leaveHandler() {
-        frames--;
-        handlerFrames--;
         gate.openAfterHandler();
-        if (core.isBarredWhenHandling() && handlerFrames == 0) {
-            walk.barred &= ~rankBit;
-        }
-        handlerSeen = true;
-        if (body != Body.NONE) {
-            body = body == Body.SUSPENDED ? Body.WOKEN : body;
-            refreshBody();
-        }
+        body.handlerEnded();
     }
 
-    void enterEvent() {
-        frames++;
-        refreshBody();
-    }
-
-    void leaveEvent() {
-        frames--;
-        refreshBody();
-    }
-
-    /** From now on {@link #sawHandler} looks for handlers of this stage that have finished. */
-    void expectHandler() {
-        handlerSeen = false;
-    }
-
-    boolean sawHandler() {
-        return handlerSeen;
-    }
-
-    boolean isIdle() {
-        return frames == 0 && body != Body.RUNNING && body != Body.STARTING;
+    /** Its log is not played on top of its own handlers; called only where the profile says so. */
+    void bar() {
+        walk.barred = isBarred() ? walk.barred | rankBit : walk.barred & ~rankBit;
     }
 
     boolean inHandler() {
-        return frames > 0;
+        return pipe.frames().isInHandlerOf(this);
     }
 
-    Body bodyState() {
+    BodyState body() {
         return body;
-    }
-
-    void bodyState(Body next) {
-        body = next;
-        refreshBody();
-    }
-
-    /** The stage leaves or sits out: its body must not stay where it is, and only code that runs keeps it closed. */
-    void evictBody() {
-        if (body == Body.RUNNABLE) {
-            bodyState(Body.NONE);
-        } else if (body == Body.SUSPENDED) {
-            bodyState(Body.WOKEN);
-        }
-        if (isIdle()) {
-            gate.open();
-        }
-    }
-
-    /** Ends the body that calls if its stage leaves or sits out. */
-    void leaveIfEvicted() {
-        if (core.life() != StageCore.Life.REGISTERED && body == Body.RUNNING && frames == 0) {
-            throw StageLeft.INSTANCE;
-        }
     }
 
     // ---- LocalStage ----
@@ -368,16 +311,16 @@ final class LocalStageCore implements LocalStage {
         checkNanos("nanos", nanos);
         pipe.checkMaySpend(this);
         pipeline.hardware().spend(cpu, nanos);
-        leaveIfEvicted();
+        body.leaveIfEvicted();
     }
 
     @Override
     public void suspend() {
-        leaveIfEvicted();
+        body.leaveIfEvicted();
         pipe.bodies().checkInBody(this);
-        expectHandler();
+        body.expectHandler();
         pipe.bodies().suspend(this);
-        leaveIfEvicted();
+        body.leaveIfEvicted();
     }
 
     @Override

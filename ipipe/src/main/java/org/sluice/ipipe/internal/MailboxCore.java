@@ -75,11 +75,11 @@ final class MailboxCore implements Mailbox {
     public boolean postAndSuspend(LocalStage from, long newWork) {
         LocalStageCore poster = pipeline.own(from);
         poster.pipe().bodies().checkInBody(poster);
-        poster.expectHandler();
+        poster.body().expectHandler();
         boolean posted = post(from, newWork);
         if (posted) {
             poster.pipe().bodies().suspend(poster);
-            poster.leaveIfEvicted();
+            poster.body().leaveIfEvicted();
         }
         return posted;
     }

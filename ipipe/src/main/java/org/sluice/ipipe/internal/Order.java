@@ -59,14 +59,25 @@ final class Order {
         return chain.toArray(new LocalStageCore[0]);
     }
 
-    /** Does any stage record the irq on any CPU? */
-    boolean isHandled(int irq) {
-        for (StageCore stage : stages) {
-            if (stage.records(irq)) {
+    /** Would an arrival of the irq be logged by somebody, on some CPU? */
+    boolean isHandled(int irq, int cpuCount) {
+        for (int cpu = 0; cpu < cpuCount; cpu++) {
+            if (isHandledOn(cpu, irq)) {
                 return true;
             }
-            if (!stage.passes(irq) && stage.isEverywhere()) {
-                return false;
+        }
+        return false;
+    }
+
+    private boolean isHandledOn(int cpu, int irq) {
+        for (StageCore stage : stages) {
+            if (stage.isOn(cpu)) {
+                if (stage.records(irq)) {
+                    return true;
+                }
+                if (!stage.passes(irq)) {
+                    return false;
+                }
             }
         }
         return false;

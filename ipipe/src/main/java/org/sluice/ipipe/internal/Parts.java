@@ -8,8 +8,8 @@ import org.sluice.ipipe.Profile;
  */
 class Parts {
 
-    IrqLog log(Numbering numbering, Profile.ReplayOrder order) {
-        return new IrqLog(numbering, order);
+    IrqLog log(Numbering numbering, Profile.ReplayOrder order, IrqSlot[] slots) {
+        return new IrqLog(numbering, order, slots);
     }
 
     Gate gate(PipelineCore pipeline, CpuPipe pipe, LocalStageCore local) {

@@ -25,8 +25,6 @@ import org.sluice.ipipe.StagePlan;
 /** The control plane: stages come, go and move. On the baton; joins the parts. */
 public final class PipelineCore implements Pipeline {
 
-    private static final int HARDWARE_IRQS_MAX = 4_032 - VIRQ_COUNT;
-
     private final Hardware hardware;
     private final Profile profile;
     private final Numbering numbering;
@@ -38,6 +36,7 @@ public final class PipelineCore implements Pipeline {
     private final Recorder recorder;
     private final Attachments attachments;
     private final Roster roster;
+    private final Membership membership;
     private final Events events;
     private final Ipis ipis;
     private final LockBox locks;
@@ -47,23 +46,13 @@ public final class PipelineCore implements Pipeline {
     private final CriticalSection critical;
     private final Findings findings;
     private boolean hasSticky;
-    private int nextNumber = PipelineRecord.NO_STAGE + 1;
+    /** By number, also of those that have left. */
+    private final List<String> names = new ArrayList<>(List.of("none"));
 
     /** See {@link Pipeline#on}. */
     public PipelineCore(Hardware hardware, int hardwareIrqs, Profile profile, PipelineTrace trace,
                         FaultHandler faults) {
         this(hardware, new Plan(hardwareIrqs, profile, trace, faults), new Parts());
-    }
-
-    /** What a pipeline is made with, beside the machine and the parts. */
-    record Plan(int hardwareIrqs, Profile profile, PipelineTrace trace, FaultHandler faults) {
-
-        Plan {
-            Checks.hardwareIrqs(hardwareIrqs, HARDWARE_IRQS_MAX);
-            Objects.requireNonNull(profile, "profile");
-            Objects.requireNonNull(trace, "trace");
-            Objects.requireNonNull(faults, "faults");
-        }
     }
 
     PipelineCore(Hardware hardware, Plan plan, Parts parts) {
@@ -80,6 +69,7 @@ public final class PipelineCore implements Pipeline {
         this.recorder = parts.recorder(this);
         this.attachments = parts.attachments(this);
         this.roster = parts.roster(this);
+        this.membership = new Membership(this);
         this.events = parts.events(this);
         this.ipis = parts.ipis(this);
         this.locks = parts.locks(this);
@@ -95,114 +85,21 @@ public final class PipelineCore implements Pipeline {
 
     @Override
     public Stage register(Domain domain, StagePlan plan) {
-        Objects.requireNonNull(domain, "domain");
-        Objects.requireNonNull(plan, "plan");
-        Checks.plan(plan, order().stages(), pipes.length);
-        if (executingHandler() != null) {
-            throw new IllegalStateException("register " + plan.name() + ": not from a handler");
-        }
-        refuseInNmi();
-        roster.checkRegister(plan.name(), plan.priority(), plan.root());
-        StageCore stage = new StageCore(this, domain, plan, nextNumber++);
-        trace(PipelineRecord.REGISTERED, -1, stage.number(), -1, 0, plan.priority());
-        roster.insert(stage);
-        try {
-            domain.start(stage);
-            for (LocalStageCore local : stage.everywhere()) {
-                if (stage.isRegistered()) {
-                    domain.startCpu(local);
-                }
-            }
-        } catch (RuntimeException | Error refused) {
-            depart(stage, LeavePolicy.DROP);
-            throw refused;
-        }
-        if (stage.isRegistered() && Bodies.has(domain)) {
-            stage.everywhere().forEach(local -> local.bodyState(LocalStageCore.Body.RUNNABLE));
-        }
-        walkAll();
-        return stage;
+        return membership.register(domain, plan);
     }
 
     @Override
     public Departure unregister(Stage which, LeavePolicy policy, long withinNanos) {
-        StageCore stage = own(which);
-        Objects.requireNonNull(policy, "policy");
-        Checks.notNegative("withinNanos", withinNanos);
-        refuseInNmi();
-        roster.checkUnregister(stage);
-        boolean first = stage.leaving() == null;
-        Leaving leaving = depart(stage, inForce(policy));
-        if (first && withinNanos != Departure.NO_DEADLINE && !leaving.isGone()) {
-            long now = hardware.nowNanos(Math.max(0, hardware.executingCpu()));
-            hardware.callAt(Math.addExact(now, withinNanos), leaving::deadline);
-        }
-        return leaving;
-    }
-
-    private LeavePolicy inForce(LeavePolicy asked) {
-        switch (profile.leaving()) {
-            case DROPPED: return LeavePolicy.DROP;
-            case PLAYED: return LeavePolicy.PLAY;
-            default: return asked;
-        }
-    }
-
-    private Leaving depart(StageCore stage, LeavePolicy policy) {
-        if (stage.leaving() == null) {
-            Leaving leaving = parts.leaving(stage, this);
-            stage.leaveWith(leaving);
-            control(() -> leave(stage, leaving, policy));
-        }
-        return stage.leaving();
-    }
-
-    private void leave(StageCore stage, Leaving leaving, LeavePolicy policy) {
-        retire(stage, StageCore.Life.LEAVING, PipelineRecord.LEAVING);
-        if (policy == LeavePolicy.DROP) {
-            stage.discardAll(Discard.LEFT);
-        } else {
-            stage.unlockAll();
-        }
-        leaving.tryFinish();
-        walkAll();
+        return membership.unregister(own(which), policy, withinNanos);
     }
 
     @Override
     public void quarantine(Stage which) {
-        StageCore stage = own(which);
-        control(() -> {
-            if (stage.isRegistered()) {
-                retire(stage, StageCore.Life.QUARANTINED, PipelineRecord.QUARANTINED);
-                stage.discardAll(Discard.QUARANTINED);
-                walkAll();
-            }
-        });
+        membership.quarantine(own(which));
     }
 
-    /** From now on the stage records nothing, catches nothing, and lets everything through. */
-    private void retire(StageCore stage, StageCore.Life life, int traced) {
-        stage.live(life);
-        trace(traced, -1, stage.number(), -1, 0, 0);
-        attachments.forget(stage);
-        events.forget(stage);
-        roster.changed();
-        stage.everywhere().forEach(LocalStageCore::evictBody);
-    }
-
-    /** Nothing of the stage is left: unlink it, stop its domain, take its virtual irqs back. */
     void takeOut(StageCore stage) {
-        stage.live(StageCore.Life.GONE);
-        roster.remove(stage);
-        books.keep(stage);
-        trace(PipelineRecord.GONE, -1, stage.number(), -1, 0, 0);
-        try {
-            stage.domain().stop();
-        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError fault) {
-            faults.onFault(stage.everywhere().get(0), -1, fault);
-        }
-        virqs.freeAllOf(stage);
-        walkAll();
+        membership.takeOut(stage);
     }
 
     void checkLeaving(StageCore stage) {
@@ -211,21 +108,30 @@ public final class PipelineCore implements Pipeline {
         }
     }
 
+    int number(String name) {
+        names.add(name);
+        return names.size() - 1;
+    }
+
     // ---- moving ----
 
     void renice(StageCore stage, int priority) {
         Checks.priority(priority);
         refuseInNmi();
-        stage.checkRegistered();
-        roster.checkRenice(stage, priority);
+        checkRenice(stage, priority);
         control(() -> {
-            if (stage.life() != StageCore.Life.GONE && stillPossible(stage, () -> roster.checkRenice(stage, priority))) {
+            if (stillPossible(stage, () -> checkRenice(stage, priority))) {
                 stage.setPriority(priority);
                 trace(PipelineRecord.RENICED, -1, stage.number(), -1, 0, priority);
                 roster.insert(stage);
                 walkAll();
             }
         });
+    }
+
+    private void checkRenice(StageCore stage, int priority) {
+        stage.checkRegistered();
+        roster.checkRenice(stage, priority);
     }
 
     @Override
@@ -258,7 +164,7 @@ public final class PipelineCore implements Pipeline {
     void useChanged(int irq, boolean sticky) {
         hasSticky |= sticky;
         for (CpuPipe pipe : pipes) {
-            pipe.useChanged(irq, order().stages().size());
+            pipe.routes().useChanged(irq, order().stages().size());
         }
         lines.claimedBy(order());
     }
@@ -273,12 +179,12 @@ public final class PipelineCore implements Pipeline {
         }
     }
 
-    private CpuPipe executingHandler() {
+    CpuPipe executingHandler() {
         int executing = hardware.executingCpu();
         return executing >= 0 && pipes[executing].isInHandlerCode() ? pipes[executing] : null;
     }
 
-    private void refuseInNmi() {
+    void refuseInNmi() {
         for (CpuPipe pipe : pipes) {
             if (pipe.isInNmi()) {
                 pipe.checkService();
@@ -372,10 +278,6 @@ public final class PipelineCore implements Pipeline {
         return roster.order();
     }
 
-    int epoch() {
-        return roster.epoch();
-    }
-
     CpuPipe pipe(int cpu) {
         return pipes[cpu];
     }
@@ -386,6 +288,10 @@ public final class PipelineCore implements Pipeline {
 
     int cpuCount() {
         return pipes.length;
+    }
+
+    Roster roster() {
+        return roster;
     }
 
     Recorder recorder() {
@@ -426,6 +332,10 @@ public final class PipelineCore implements Pipeline {
 
     Findings findingsKept() {
         return findings;
+    }
+
+    String nameOf(int stage) {
+        return names.get(stage);
     }
 
     /** Has any stage ever used an irq as sticky? */

@@ -25,7 +25,7 @@ class Recorder {
 
     /** A hardware arrival: recorded first, acknowledged then, so that nothing is lost between the two. */
     void arrive(CpuPipe pipe, int irq, long id, long raisedNanos) {
-        Route route = pipe.route(irq);
+        Route route = pipe.routes().of(irq);
         record(pipe, route, irq, id, raisedNanos);
         acknowledge(pipe, route, irq);
     }
@@ -49,8 +49,8 @@ class Recorder {
         if (pipeline.isTraced()) {
             pipeline.trace(PipelineRecord.RECORDED, local.cpu(), local.core().number(), slot.irq, id, raisedNanos);
         }
-        if (slot.log.count == 0 && !slot.locked) {
-            slot.log.first(id, raisedNanos);
+        if (slot.count == 0 && !slot.locked) {
+            slot.first(id, raisedNanos);
             local.waits(slot);
         } else {
             enterBehind(slot, id, raisedNanos);
@@ -58,7 +58,7 @@ class Recorder {
     }
 
     private void enterBehind(IrqSlot slot, long id, long raisedNanos) {
-        Entries entries = slot.locked ? slot.held : slot.log;
+        Entries entries = slot.locked ? slot.held : slot;
         int cpu = slot.local.cpu();
         int stage = slot.local.core().number();
         if (entries.count == 0) {
@@ -116,7 +116,7 @@ class Recorder {
 
     /** If the slot held its line and nothing of the irq is left there, it does so no more. */
     final void letLineGo(IrqSlot slot) {
-        if (slot.holdsLine && slot.isQuiet()) {
+        if (slot.holdsLine && !slot.isPending() && !slot.local.pipe().frames().isHandling(slot)) {
             slot.holdsLine = false;
             pipeline.lines().letGo(slot.irq);
         }
@@ -126,7 +126,7 @@ class Recorder {
     final void inject(CpuPipe pipe, int irq, long raisedNanos) {
         long id = hardware.newId();
         pipeline.trace(PipelineRecord.TRIGGERED, pipe.cpu(), PipelineRecord.WITHOUT_STAGE, irq, id, pipe.cpu());
-        record(pipe, pipe.route(irq), irq, id, raisedNanos);
+        record(pipe, pipe.routes().of(irq), irq, id, raisedNanos);
     }
 
     /** Hands the irq from a stage to the next one below, or from itself on; false if nobody there handles it. */
@@ -135,8 +135,8 @@ class Recorder {
         if (to == null) {
             return false;
         }
-        Frame top = pipe.frames().top;
-        boolean handledHere = top != null && top.local == from && top.irq == irq;
+        Frame top = pipe.frames().top();
+        boolean handledHere = top != null && top.place == from.place() && top.irq == irq;
         long id = handledHere ? top.id : hardware.newId();
         long raised = handledHere ? top.raisedNanos : hardware.nowNanos(pipe.cpu());
         pipeline.trace(PipelineRecord.PROPAGATED, pipe.cpu(), from.core().number(), irq, id,
@@ -162,8 +162,8 @@ class Recorder {
 
     /** Moves what waits of an irq between log and held set, with all the hits that each entry stands for. */
     final void move(IrqSlot slot, boolean aside) {
-        Entries from = aside ? slot.log : slot.held;
-        Entries to = aside ? slot.held : slot.log;
+        Entries from = aside ? slot : slot.held;
+        Entries to = aside ? slot.held : slot;
         int cpu = slot.local.cpu();
         int stage = slot.local.core().number();
         boolean movedAny = from.count > 0;
@@ -187,8 +187,8 @@ class Recorder {
 
     /** Discards what waits of an irq. */
     final void discard(IrqSlot slot, Discard reason) {
-        if (slot.log.count > 0) {
-            discard(slot, slot.log, reason);
+        if (slot.count > 0) {
+            discard(slot, slot, reason);
             slot.local.waitsNoMore(slot);
         }
         discard(slot, slot.held, reason);

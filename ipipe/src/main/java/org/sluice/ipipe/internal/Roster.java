@@ -17,7 +17,6 @@ class Roster {
     private final Profile profile;
     private Order order = new Order(List.of());
     private StageCore root;
-    private int epoch;
 
     Roster(PipelineCore pipeline) {
         this.pipeline = pipeline;
@@ -30,11 +29,6 @@ class Roster {
 
     final StageCore root() {
         return root;
-    }
-
-    /** Changes with every order, and with every stage's coming to life or leaving it. */
-    final int epoch() {
-        return epoch;
     }
 
     // ---- what is allowed ----
@@ -105,6 +99,7 @@ class Roster {
 
     final void remove(StageCore stage) {
         root = root == stage ? null : root;
+        stage.everywhere().forEach(local -> local.pipe().frames().strike(local));
         switchTo(order.without(stage));
     }
 
@@ -137,23 +132,33 @@ class Roster {
 
     /** The life of a stage has changed: it records and lets pass something else from now on. */
     final void changed() {
-        epoch++;
+        for (CpuPipe pipe : pipeline.pipes()) {
+            pipe.routes().outdated();
+        }
         pipeline.lines().claimedBy(order);
     }
 
     private void switchTo(Order next) {
         order = next;
         for (CpuPipe pipe : pipeline.pipes()) {
-            pipe.walk().follow(next.chain(pipe.cpu()));
-            pipe.hardMask().update();
+            pipe.follow(next.chain(pipe.cpu()));
         }
         changed();
     }
 
-    /** After a change: each CPU looks at its logs again, or what is first in line now waits for the next arrival. */
+    /**
+     * After a change: each CPU looks at its logs again, or what is first in line now waits for the next arrival. The
+     * CPU whose code runs comes last: what it plays takes time.
+     */
     void walkAll() {
+        int executing = pipeline.hardware().executingCpu();
         for (CpuPipe pipe : pipeline.pipes()) {
-            pipe.play();
+            if (pipe.cpu() != executing) {
+                pipe.play();
+            }
+        }
+        if (executing >= 0) {
+            pipeline.pipe(executing).play();
         }
     }
 }

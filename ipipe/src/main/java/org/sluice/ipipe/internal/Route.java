@@ -17,7 +17,7 @@ final class Route {
     int count;
     /** Does a stage that discards the irq end the way? */
     boolean refused;
-    /** Does anybody on the way have an acknowledge routine? */
+    /** Has anybody on the way, or the root for them, an acknowledge routine? */
     boolean polls;
     /** The order that it was made for. */
     int epoch = OUTDATED;
@@ -31,10 +31,10 @@ final class Route {
     }
 
     /** Follows the irq down the chain from a place on. */
-    void make(LocalStageCore[] chain, int from, int irq) {
+    void make(LocalStageCore[] chain, int from, int irq, boolean rootHasRoutine) {
         count = 0;
         refused = false;
-        polls = false;
+        polls = rootHasRoutine;
         for (int rank = from; rank < chain.length; rank++) {
             LocalStageCore local = chain[rank];
             if (local.core().records(irq)) {

@@ -67,10 +67,6 @@ final class StageCore implements Stage {
         return locals[cpu] != null;
     }
 
-    boolean isEverywhere() {
-        return everywhere.size() == locals.length;
-    }
-
     /** Null where the stage is not. */
     LocalStageCore local(int cpu) {
         return locals[cpu];
@@ -123,7 +119,7 @@ final class StageCore implements Stage {
         int waiting = 0;
         for (int irq = 0; irq < uses.length; irq++) {
             IrqSlot slot = local.slot(irq);
-            waiting += slot == null ? 0 : slot.log.count + slot.held.count;
+            waiting += slot == null ? 0 : slot.count + slot.held.count;
         }
         return waiting;
     }

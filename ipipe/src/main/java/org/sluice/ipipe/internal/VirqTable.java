@@ -77,6 +77,7 @@ class VirqTable {
             pipeline.locks().unlock(stage, irq);
             pipeline.checkLeaving(stage);
         }
+        pipeline.attachments().forgetIrq(irq);
     }
 
     final PipelineCore pipeline() {

@@ -20,6 +20,8 @@ class Walk {
     long starting;
     /** Stages with a sticky irq in their logs: the current one is played without a look at those above. */
     long sticky;
+    /** The stage of the top frame, which no walk passes; 0 on an idle CPU. */
+    long bound;
     private LocalStageCore root;
 
     /** A new order: the stages on this CPU, head first. */
@@ -46,27 +48,34 @@ class Walk {
         return chain;
     }
 
-    /** Whose code runs: the top frame's stage, or on an idle CPU the root's; null if that is not here. */
-    final LocalStageCore current(Frame top) {
-        return top == null ? root : top.local;
+    /** The root stage, if it is on this CPU. */
+    final LocalStageCore root() {
+        return root;
     }
 
     /**
      * Who plays or runs next: the first stage with something to do, if no closed one stands at or before it and the
-     * stage that was interrupted does not stand before it.
-     *
-     * @param top the frame that was interrupted; null on an idle CPU
+     * stage that was interrupted does not stand before it; null if nobody.
      */
-    LocalStageCore next(Frame top) {
-        if (sticky != 0) {
-            LocalStageCore current = current(top);
-            if (current != null && (sticky & current.rankBit() & ~(stalled | barred)) != 0) {
-                return current;
-            }
+    LocalStageCore next() {
+        if ((wanting | starting | sticky | barred) != 0) {
+            return nextOfMany();
         }
-        long bound = top == null ? 0 : top.local.rankBit();
+        long first = Long.lowestOneBit(logged | bound);
+        if ((logged & first) == 0 || (stalled & (first | first - 1)) != 0) {
+            return null;
+        }
+        return chain[Long.numberOfTrailingZeros(first)];
+    }
+
+    private LocalStageCore nextOfMany() {
+        long closed = stalled | barred;
+        long current = bound != 0 || root == null ? bound : root.rankBit();
+        if ((sticky & current & ~closed) != 0) {
+            return chain[Long.numberOfTrailingZeros(current)];
+        }
         long first = Long.lowestOneBit(logged | wanting | starting | bound);
-        if (first == 0 || ((stalled | barred) & (first | first - 1)) != 0) {
+        if (first == 0 || (closed & (first | first - 1)) != 0) {
             return null;
         }
         if ((logged & first) == 0 && ((bound | starting) & first) != 0) {

@@ -3,6 +3,7 @@ package org.sluice.ipipe.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,8 +26,9 @@ class IrqLogTest {
     @ValueSource(ints = {0, 1, 63, 64, 65, 127, 128, HARDWARE_IRQS - 1, HARDWARE_IRQS, HARDWARE_IRQS + 63})
     void whatIsPutIsNextAndGoesWhenRemoved(int irq) {
         for (ReplayOrder order : ReplayOrder.values()) {
-            IrqLog log = new IrqLog(NUMBERING, order);
-            IrqSlot slot = new IrqSlot(null, irq, NUMBERING);
+            IrqSlot[] slots = slots(NUMBERING);
+            IrqLog log = new IrqLog(NUMBERING, order, slots);
+            IrqSlot slot = slots[irq];
             log.put(slot);
             assertThat(log.isEmpty()).isFalse();
             assertThat(log.next()).isEqualTo(irq);
@@ -38,7 +40,8 @@ class IrqLogTest {
     @ParameterizedTest
     @EnumSource(ReplayOrder.class)
     void nextIsTheFirstOfAllWordsByTheOrder(ReplayOrder order) {
-        IrqLog log = new IrqLog(NUMBERING, order);
+        IrqSlot[] slots = slots(NUMBERING);
+        IrqLog log = new IrqLog(NUMBERING, order, slots);
         TreeSet<Integer> expected = new TreeSet<>();
         long state = 42;
         int draining = -1;
@@ -46,13 +49,15 @@ class IrqLogTest {
             state = state * 6364136223846793005L + 1442695040888963407L;
             int irq = (int) (state >>> 40) % NUMBERING.irqCount();
             if ((state >>> 33 & 1) != 0) {
-                log.put(new IrqSlot(null, irq, NUMBERING));
-                expected.add(irq);
+                if (expected.add(irq)) {
+                    log.put(slots[irq]);
+                }
             } else if (!expected.isEmpty()) {
                 int first = first(order, expected, draining);
                 draining = NUMBERING.word(first);
                 assertThat(log.next()).isEqualTo(first);
-                log.remove(new IrqSlot(null, first, NUMBERING));
+                log.took(slots[first]);
+                log.remove(slots[first]);
                 expected.remove(first);
                 int drained = draining;
                 draining = expected.stream().anyMatch(left -> NUMBERING.word(left) == drained) ? draining : -1;
@@ -84,18 +89,20 @@ class IrqLogTest {
     @ParameterizedTest
     @EnumSource(ReplayOrder.class)
     void wiredIrqsGoFirst(ReplayOrder order) {
-        IrqLog log = new IrqLog(SMALL, order);
-        IrqSlot[] slots = {slot(1), slot(69), slot(66), slot(100)};
-        slots[2].use(IrqUse.of(IrqMode.TERMINATE).withWired(), false, (irq, here) -> { });
-        for (IrqSlot slot : slots) {
-            log.put(slot);
+        IrqSlot[] slots = slots(SMALL);
+        IrqLog log = new IrqLog(SMALL, order, slots);
+        slots[66].use(IrqUse.of(IrqMode.TERMINATE).withWired(), false, (irq, here) -> { });
+        for (int irq : new int[] {1, 69, 66, 100}) {
+            log.put(slots[irq]);
         }
         assertThat(log.next()).isEqualTo(66);
-        log.remove(slots[2]);
+        log.remove(slots[66]);
         assertThat(Set.of(1, 100)).contains(log.next());
     }
 
-    private static IrqSlot slot(int irq) {
-        return new IrqSlot(null, irq, SMALL);
+    private static IrqSlot[] slots(Numbering numbering) {
+        IrqSlot[] slots = new IrqSlot[numbering.irqCount()];
+        Arrays.setAll(slots, irq -> new IrqSlot(null, irq, numbering));
+        return slots;
     }
 }

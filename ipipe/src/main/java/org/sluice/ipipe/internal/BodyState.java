@@ -1,0 +1,88 @@
+package org.sluice.ipipe.internal;
+
+import org.sluice.ipipe.StageLeft;
+
+/** Where a stage's background code on one CPU stands. Owner: that CPU, or control code. */
+final class BodyState {
+
+    private final LocalStageCore local;
+    private final Walk walk;
+    private State state = State.NONE;
+    private boolean handlerSeen;
+    private boolean retired;
+    /** Does a handler's beginning and end matter to the body, or to the stage's leaving? */
+    private boolean attended;
+
+    enum State { NONE, RUNNABLE, STARTING, RUNNING, SUSPENDED, WOKEN }
+
+    BodyState(LocalStageCore local, Walk walk) {
+        this.local = local;
+        this.walk = walk;
+    }
+
+    State get() {
+        return state;
+    }
+
+    void become(State next) {
+        state = next;
+        refresh();
+    }
+
+    /** Brings its stage's bits in the sets of the walk up to date. */
+    void refresh() {
+        attended = retired || state != State.NONE;
+        long bit = local.rankBit();
+        boolean wants = (state == State.RUNNABLE || state == State.WOKEN) && !local.inHandler();
+        walk.wanting = wants ? walk.wanting | bit : walk.wanting & ~bit;
+        walk.starting = state == State.STARTING ? walk.starting | bit : walk.starting & ~bit;
+    }
+
+    boolean isAttended() {
+        return attended;
+    }
+
+    /** A handler of the stage has ended: that wakes a body that has suspended itself. */
+    void handlerEnded() {
+        handlerSeen = true;
+        if (attended) {
+            state = state == State.SUSPENDED ? State.WOKEN : state;
+            refresh();
+        }
+    }
+
+    /** From now on {@link #sawHandler} looks for handlers of this stage that have ended. */
+    void expectHandler() {
+        handlerSeen = false;
+    }
+
+    boolean sawHandler() {
+        return handlerSeen;
+    }
+
+    /** Does no code of the stage run here, or is about to? */
+    boolean isIdle() {
+        return !local.inHandler() && state != State.RUNNING && state != State.STARTING;
+    }
+
+    /** The stage leaves or sits out: its body must not stay where it is, and only code that runs keeps it closed. */
+    void evict() {
+        retired = true;
+        attended = true;
+        if (state == State.RUNNABLE) {
+            become(State.NONE);
+        } else if (state == State.SUSPENDED) {
+            become(State.WOKEN);
+        }
+        if (isIdle()) {
+            local.gate().open();
+        }
+    }
+
+    /** Ends the body that calls if its stage leaves or sits out. */
+    void leaveIfEvicted() {
+        if (local.core().life() != StageCore.Life.REGISTERED && state == State.RUNNING && !local.inHandler()) {
+            throw StageLeft.INSTANCE;
+        }
+    }
+}
