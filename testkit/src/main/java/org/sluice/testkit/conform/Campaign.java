@@ -1,7 +1,6 @@
 package org.sluice.testkit.conform;
 
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.sluice.ipipe.Profile;
@@ -18,7 +17,6 @@ public final class Campaign {
     /** Every so many programs, all accounts are compared after each act; in the others, after the last. */
     private static final int BOOKS_IN = 8;
     private static final int BAD_USAGE = 2;
-    private static final double NANOS_PER_SECOND = 1e9;
 
     private final Subject.Maker expected;
     private final Subject.Maker actual;
@@ -69,11 +67,10 @@ public final class Campaign {
         long operations;
         long seed;
         try {
-            check(arguments.length == 3, "three arguments are needed, there are " + arguments.length);
+            Numbers.check(arguments.length == 3, "three arguments are needed, there are " + arguments.length);
             profiles = arguments[0].equals("ALL") ? Program.profiles() : List.of(Program.profile(arguments[0]));
-            operations = number("OPERATIONS", arguments[1]);
-            check(operations > 0, "OPERATIONS " + operations + " must be greater than 0");
-            seed = number("SEED", arguments[2]);
+            operations = Numbers.positive("OPERATIONS", arguments[1]);
+            seed = Numbers.number("SEED", arguments[2]);
         } catch (IllegalArgumentException bad) {
             err.println(bad.getMessage());
             err.println("usage: Campaign PROFILE|ALL OPERATIONS SEED");
@@ -81,46 +78,23 @@ public final class Campaign {
         }
         int exit = 0;
         for (Profile profile : profiles) {
-            long before = processorNanos();
+            long before = Numbers.processorNanos();
             Result result = ofPipeline().run(profile, operations, seed);
-            out.println(text(profile, seed, result, processorNanos() - before));
+            out.println(text(profile, seed, result, Numbers.processorNanos() - before));
             exit = result.disagreement.isPresent() ? 1 : exit;
         }
         return exit;
-    }
-
-    private static long number(String name, String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException bad) {
-            throw new IllegalArgumentException(name + " \"" + text + "\" is not a whole number", bad);
-        }
-    }
-
-    private static void check(boolean holds, String what) {
-        if (!holds) {
-            throw new IllegalArgumentException(what);
-        }
     }
 
     private static String text(Profile profile, long seed, Result result, long nanos) {
         Duel duel = result.duel;
         String line = Program.name(profile) + " seed " + seed + ": " + duel.programs() + " programs, "
                 + duel.operations() + " operations, " + duel.deliveries() + " deliveries, " + duel.refusals()
-                + " refusals, " + perSecond(duel.operations(), nanos) + " operations per processor second";
+                + " refusals, " + Numbers.perSecond(duel.operations(), nanos) + " operations per processor second";
         if (result.disagreement.isEmpty()) {
             return line + ": agreed";
         }
         return line + ": DISAGREED" + System.lineSeparator() + result.disagreement.get().text()
                 + System.lineSeparator() + result.shrunk.orElseThrow();
-    }
-
-    private static long perSecond(long count, long nanos) {
-        return Math.round(count * NANOS_PER_SECOND / Math.max(1, nanos));
-    }
-
-    /** What this process has used of the host's processors: for the figure that is printed, and for nothing else. */
-    static long processorNanos() {
-        return ProcessHandle.current().info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
     }
 }

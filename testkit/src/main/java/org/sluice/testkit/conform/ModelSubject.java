@@ -23,6 +23,8 @@ final class ModelSubject implements Subject, Watcher {
     private static final Catcher.Answer[] ANSWERS = Catcher.Answer.values();
     private static final Account.Merge[] MERGES = Account.Merge.values();
     private static final Account.Discard[] DISCARDS = Account.Discard.values();
+    /** By the model's reason: where the ledger has it. */
+    private static final int[] PLACES = Arrays.stream(DISCARDS).mapToInt(reason -> Books.place(reason.name())).toArray();
 
     private final Program program;
     private final Player player;
@@ -250,23 +252,24 @@ final class ModelSubject implements Subject, Watcher {
     }
 
     private void noteBook(int slot, int stage, int cpu, int irq) {
-        Arrays.fill(sum, 0);
+        boolean any = false;
         if (slot == Books.NOBODY || stage != 0) {
-            add(stage, cpu, irq);
+            any = add(stage, cpu, irq);
         } else if (slot == Books.DEPARTED) {
             for (int left = 1; left <= registered; left++) {
-                if (gone[left]) {
-                    add(left, cpu, irq);
-                }
+                any |= gone[left] && add(left, cpu, irq);
             }
         }
-        Books.note(player.journal(), slot, cpu, irq, sum);
+        if (any) {
+            Books.note(player.journal(), slot, cpu, irq, sum);
+            Arrays.fill(sum, 0);
+        }
     }
 
-    private void add(int stage, int cpu, int irq) {
+    private boolean add(int stage, int cpu, int irq) {
         Account account = model.account(stage, cpu, irq);
         if (account == null) {
-            return;
+            return false;
         }
         int i = 0;
         sum[i++] += account.recorded();
@@ -277,8 +280,9 @@ final class ModelSubject implements Subject, Watcher {
             sum[i++] += account.merged(reason);
         }
         for (Account.Discard reason : DISCARDS) {
-            sum[i + Books.place(reason.name())] += account.discarded(reason);
+            sum[i + PLACES[reason.ordinal()]] += account.discarded(reason);
         }
+        return true;
     }
 
     // ---- Watcher ----

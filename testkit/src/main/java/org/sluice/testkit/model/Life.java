@@ -144,7 +144,7 @@ final class Life { static final boolean D8 = false;
     }
 
     private void move(Member member, int priority) {
-        if ((member.life == Member.Life.REGISTERED || !D8 && member.life == Member.Life.QUARANTINED) && !movesWiredHead(member, priority)) {
+        if ((member.life == Member.Life.REGISTERED || !D8 && member.life != Member.Life.GONE) && !movesWiredHead(member, priority)) {
             member.priority = priority;
             List<Member> order = with(world.order, member);
             world.order.clear();

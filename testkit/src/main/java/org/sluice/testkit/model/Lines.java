@@ -3,7 +3,7 @@ package org.sluice.testkit.model;
 import java.util.List;
 
 /** Level lines: masked at entry, opened by the last recipient (rules 7, 8, 9, 10, 31, 34). */
-final class Lines { static final boolean D1 = false;
+final class Lines { static final boolean D10 = false;
 
     private final World world;
     private final Rules rules;
@@ -17,8 +17,7 @@ final class Lines { static final boolean D1 = false;
     void acknowledge(int cpu, int irq, List<Place> recipients) {
         boolean always = !world.choices.ackByStages();
         boolean masks = always && controller(cpu, irq);
-        boolean any = D1; for (Place r : recipients) { any |= r.member.uses[irq].routine() != Routine.NONE; }
-        boolean said = (any || !always) && poll(cpu, irq, recipients);
+        boolean said = poll(cpu, irq, recipients);
         if (!always && said) {
             masks = controller(cpu, irq);
         }
@@ -112,7 +111,7 @@ final class Lines { static final boolean D1 = false;
         if (!world.masked[irq] || isHeld(irq)) {
             return;
         }
-        if (!D1) {
+        if (!D10) {
             for (Member member : world.order) {
                 Mode mode = member.useAtArrival(irq).mode();
                 if (mode.handles) { unmask(irq); return; }

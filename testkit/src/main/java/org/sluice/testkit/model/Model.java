@@ -199,15 +199,13 @@ public final class Model {
 
     /** Rule 70: an IPI, or a trigger if the CPU is the own one. */
     public void triggerOn(int stage, int cpu, int target, int irq) {
+        check(target >= 0 && target < world.cpus.length, "cpu " + target);
+        usable(irq);
         here(stage, cpu);
-        if (target < 0 || target >= world.cpus.length) {
-            throw new IllegalArgumentException("cpu " + target);
-        }
         if (target == cpu) {
             trigger(stage, cpu, irq);
             return;
         }
-        usable(irq);
         world.watcher.sent(cpu, target, irq);
         world.parcels.addLast(new World.Parcel(target, irq, world.newId(), world.now));
     }
@@ -257,7 +255,11 @@ public final class Model {
 
     /** The order, head first, by number. */
     public int[] order() {
-        return world.order.stream().mapToInt(member -> member.number).toArray();
+        int[] numbers = new int[world.order.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = world.order.get(i).number;
+        }
+        return numbers;
     }
 
     /** Is the stage on that CPU? */
