@@ -136,7 +136,7 @@ class LockTest {
     }
 
     @Test
-    void unlockInAHandlerPlaysOnTheOtherCpuToo() {
+    void unlockInAHandlerAsksTheOtherCpuBeforeItPlaysOnItsOwn() {
         machine.handle(linux, 1, IrqUse.of(TERMINATE), (irq, here) -> {
             rt.unlock(IRQ);
             machine.played.add("end");
@@ -147,7 +147,7 @@ class LockTest {
         machine.takePlayed();
         machine.raise(0, 1);
         machine.run();
-        assertThat(machine.played).containsExactly("linux 1", "rt 5", "end", "rt 5 @1");
+        assertThat(machine.played).containsExactly("linux 1", "rt 5", "rt 5 @1", "end");
     }
 
     @Test
