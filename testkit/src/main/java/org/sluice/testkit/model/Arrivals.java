@@ -7,7 +7,7 @@ import org.sluice.testkit.model.Account.Discard;
 import org.sluice.testkit.model.Account.Merge;
 
 /** What comes into a log, and what leaves it unplayed (rules 1, 2, 6, 9, 20, 21, 37 to 41, 46). */
-final class Arrivals { static final boolean D4 = false; static final boolean D5 = false;
+final class Arrivals {
 
     private final World world;
     private final Rules rules;
@@ -71,8 +71,7 @@ final class Arrivals { static final boolean D4 = false; static final boolean D5 
     /** Rule 6: a sticky irq starts at the current stage. */
     private int start(int cpu, int irq) {
         Member current = world.current(cpu);
-        if (current != null && (D4 ? current.useAtArrival(irq) : current.uses[irq]).has(Option.STICKY)) {
-            world.cpus[cpu].sticky = current.places[cpu];
+        if (current != null && current.useAtArrival(irq).has(Option.STICKY)) {
             return world.order.indexOf(current);
         }
         return 0;
@@ -127,7 +126,6 @@ final class Arrivals { static final boolean D4 = false; static final boolean D5 
         boolean keeps = top != null && top.entry != null && top.place.member == by && top.entry.irq == irq;
         log(to, irq, keeps ? top.entry.id : world.newId(), keeps ? top.entry.raised : world.now);
         lines.handedTo(to, irq);
-        if (!D5 && world.current(cpu) == to.member && to.member.uses[irq].has(Option.STICKY)) { world.cpus[cpu].sticky = to; }
         world.cpus[cpu].walkWanted = true;
     }
 
@@ -176,11 +174,8 @@ final class Arrivals { static final boolean D4 = false; static final boolean D5 
         }
     }
 
-    /** Rules 6 and 23: a word that has nothing left is not remembered; nor where to stick, if nothing is left at all. */
+    /** Rule 23: a word that has nothing left is not remembered. */
     void forgetWord(Place place) {
-        if (place.log.isEmpty() && world.cpus[place.cpu].sticky == place) {
-            world.cpus[place.cpu].sticky = null;
-        }
         for (Entry entry : place.log) {
             if (wordOf(entry.irq) == place.word) {
                 return;

@@ -7,7 +7,7 @@ import org.sluice.testkit.model.Choices.Authority;
 import org.sluice.testkit.model.Choices.Leaving;
 
 /** Coming, moving, leaving (rules 17, 47 to 54). */
-final class Life { static final boolean D8 = false;
+final class Life {
 
     private final World world;
     private final Rules rules;
@@ -144,7 +144,7 @@ final class Life { static final boolean D8 = false;
     }
 
     private void move(Member member, int priority) {
-        if ((member.life == Member.Life.REGISTERED || !D8 && member.life != Member.Life.GONE) && !movesWiredHead(member, priority)) {
+        if (member.life == Member.Life.REGISTERED && !movesWiredHead(member, priority)) {
             member.priority = priority;
             List<Member> order = with(world.order, member);
             world.order.clear();

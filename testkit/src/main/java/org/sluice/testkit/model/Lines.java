@@ -3,7 +3,7 @@ package org.sluice.testkit.model;
 import java.util.List;
 
 /** Level lines: masked at entry, opened by the last recipient (rules 7, 8, 9, 10, 31, 34). */
-final class Lines { static final boolean D10 = false;
+final class Lines {
 
     private final World world;
     private final Rules rules;
@@ -109,15 +109,6 @@ final class Lines { static final boolean D10 = false;
 
     private void openHandled(int irq) {
         if (!world.masked[irq] || isHeld(irq)) {
-            return;
-        }
-        if (!D10) {
-            for (Member member : world.order) {
-                Mode mode = member.useAtArrival(irq).mode();
-                if (mode.handles) { unmask(irq); return; }
-                boolean all = true; for (Place p : member.places) { all &= p != null; }
-                if (!mode.passes && all) { return; }
-            }
             return;
         }
         for (int cpu = 0; cpu < world.cpus.length; cpu++) {

@@ -130,7 +130,7 @@ public final class Model {
     public void unlock(int stage, int irq) {
         uses.unlock(member(stage), usable(stage, irq));
         world.walkEverywhere();
-        if (World.D9 && world.executing != World.NOBODY) {
+        if (world.executing != World.NOBODY) {
             playing.playNow(world.executing);
         }
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The walk down the pipeline, the replay of a log, stalls, and the machine's turn (rules 3 to 5, 12 to 18, 22 to 29). */
-final class Playing { static final boolean D3 = false;
+final class Playing {
 
     private final World world;
     private final Rules rules;
@@ -18,29 +18,21 @@ final class Playing { static final boolean D3 = false;
         this.arrivals = arrivals;
         this.lines = lines;
         this.life = life;
-        world.playNow = this::playNow;
     }
 
     // ---- who plays ----
 
     /** Rules 3, 4, 5 and 6. Null if nobody may. */
     private Place next(int cpu) {
-        Frame top = world.top(cpu);
         if (world.cpus[cpu].frames.size() >= Rules.FRAMES_MAX) {
             return null;
         }
-        if (!D3) {
-            Member cur = world.current(cpu);
-            if (cur != null && !isClosed(cur.places[cpu])) {
-                for (Entry e : cur.places[cpu].log) {
-                    if (cur.uses[e.irq].has(Option.STICKY)) {
-                        return cur.places[cpu];
-                    }
-                }
-            }
-        } else if (goesOnSticking(cpu)) {
-            return world.cpus[cpu].sticky;
-        }
+        Place ordinary = firstFromHead(cpu);
+        return ordinary == null ? sticking(cpu) : ordinary;
+    }
+
+    private Place firstFromHead(int cpu) {
+        Frame top = world.top(cpu);
         for (Member member : world.order) {
             Place place = member.places[cpu];
             if (place == null) {
@@ -59,18 +51,18 @@ final class Playing { static final boolean D3 = false;
         return null;
     }
 
-    /** Rule 6: the current stage goes first as long as it is open, has something, and is the current one. */
-    private boolean goesOnSticking(int cpu) {
-        Place sticky = world.cpus[cpu].sticky;
-        if (sticky == null) {
-            return false;
+    /** Rule 6: stalled stages above the current one do not hold back what is sticky for it. */
+    private Place sticking(int cpu) {
+        Member current = world.current(cpu);
+        if (current == null || rules.endsWalk(isClosed(current.places[cpu]))) {
+            return null;
         }
-        if (world.current(cpu) == sticky.member && !rules.endsWalk(isClosed(sticky)) && !sticky.log.isEmpty()) {
-            return true;
+        for (Entry entry : current.places[cpu].log) {
+            if (current.uses[entry.irq].has(Option.STICKY)) {
+                return current.places[cpu];
+            }
         }
-        if (!D3 && world.current(cpu) == sticky.member && rules.endsWalk(isClosed(sticky))) { return false; }
-        world.cpus[cpu].sticky = null;
-        return false;
+        return null;
     }
 
     /** Rule 25: a root that may not be entered again counts as stalled while a handler of it is on the CPU. */

@@ -1,7 +1,7 @@
 package org.sluice.testkit.model;
 
 /** How stages use irqs: who may change that, and to what (rules 35, 42 to 46). */
-final class Uses { static final boolean D7 = false;
+final class Uses {
 
     private final World world;
     private final Rules rules;
@@ -165,7 +165,7 @@ final class Uses { static final boolean D7 = false;
         virq.freed = true;
         world.virqs[virq.irq - world.hardwareIrqs] = null;
         world.virqHadOwner[virq.irq - world.hardwareIrqs] = true;
-        if (D7) { world.systemOwner[virq.irq] = null; }
+        world.systemOwner[virq.irq] = null;
         for (Member member : world.order) {
             member.locked[virq.irq] = false;
             detach(member, virq.irq);

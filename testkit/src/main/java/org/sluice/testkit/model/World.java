@@ -43,8 +43,6 @@ final class World {
     static final class Cpu {
         final List<Frame> frames = new ArrayList<>();
         boolean walkWanted;
-        /** Rule 6: where the next walk starts, if not at the head; null if there. */
-        Place sticky;
         long charged;
     }
 
@@ -118,9 +116,7 @@ final class World {
         return !isVirtual(irq) || virqs[irq - hardwareIrqs] != null;
     }
 
-    static final boolean D9 = false; java.util.function.IntConsumer playNow;
     void walkEverywhere() {
-        if (!D9) { for (int c = 0; c < cpus.length; c++) { playNow.accept(c); } return; }
         for (Cpu cpu : cpus) {
             cpu.walkWanted = true;
         }
