@@ -55,7 +55,8 @@ class Walk {
 
     /**
      * Who plays or runs next: the first stage with something to do, if no closed one stands at or before it and the
-     * stage that was interrupted does not stand before it; null if nobody.
+     * stage that was interrupted does not stand before it; else the current one, if a sticky irq waits in its log; null
+     * if nobody.
      */
     LocalStageCore next() {
         if ((wanting | starting | sticky | barred) != 0) {
@@ -69,18 +70,25 @@ class Walk {
     }
 
     private LocalStageCore nextOfMany() {
-        long closed = stalled | barred;
-        long current = bound != 0 || root == null ? bound : root.rankBit();
-        if ((sticky & current & ~closed) != 0) {
-            return chain[Long.numberOfTrailingZeros(current)];
-        }
+        LocalStageCore ordinary = nextFromTheHead();
+        return ordinary == null && sticky != 0 ? nextIfSticky() : ordinary;
+    }
+
+    private LocalStageCore nextFromTheHead() {
         long first = Long.lowestOneBit(logged | wanting | starting | bound);
-        if (first == 0 || (closed & (first | first - 1)) != 0) {
+        if (first == 0 || ((stalled | barred) & (first | first - 1)) != 0) {
             return null;
         }
         if ((logged & first) == 0 && ((bound | starting) & first) != 0) {
             return null;
         }
         return chain[Long.numberOfTrailingZeros(first)];
+    }
+
+    /** The current stage, if it is open and a sticky irq waits in its log: no closed stage above holds it back. */
+    private LocalStageCore nextIfSticky() {
+        long current = bound != 0 || root == null ? bound : root.rankBit();
+        boolean mayPlay = (sticky & current & ~(stalled | barred)) != 0;
+        return mayPlay ? chain[Long.numberOfTrailingZeros(current)] : null;
     }
 }

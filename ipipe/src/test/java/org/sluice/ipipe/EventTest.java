@@ -1,0 +1,187 @@
+package org.sluice.ipipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.sluice.ipipe.IrqMode.ACCEPT;
+import static org.sluice.ipipe.IrqMode.TERMINATE;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rules 64 to 66 and 55: events reach the stages at once, head first, down to the one that caused them. */
+class EventTest {
+
+    private static final int IRQ = 5;
+    private static final KernelEvent.Syscall CALL = new KernelEvent.Syscall(4, 1, 2, 3);
+
+    private final FakeMachine machine = new FakeMachine(1);
+    private final Stage rt = machine.stage("rt", 200);
+    private final Stage hrt = machine.stage("hrt", 150);
+    private final Stage linux = machine.register(StagePlan.of("linux", 100, 0).asRoot(), stage -> { });
+    private final List<String> told = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        machine.close();
+    }
+
+    private void catches(Stage stage, Verdict verdict) {
+        stage.catchEvent(KernelEvent.Syscall.class, (event, here) -> {
+            told.add(here.stage().name() + " " + event.number());
+            return verdict;
+        });
+    }
+
+    @Test
+    void theyGoFromTheHeadDownToTheRootOnAnIdleCpu() {
+        machine.register("below", 50, stage -> catches(stage, Verdict.PROPAGATE));
+        catches(rt, Verdict.PROPAGATE);
+        catches(linux, Verdict.PROPAGATE);
+        assertThat(machine.pipeline.cpu(0).event(CALL)).isEqualTo(Verdict.PROPAGATE);
+        assertThat(told).containsExactly("rt 4", "linux 4");
+    }
+
+    @Test
+    void stopEndsTheWay() {
+        catches(rt, Verdict.PROPAGATE);
+        catches(hrt, Verdict.STOP);
+        catches(linux, Verdict.PROPAGATE);
+        assertThat(machine.pipeline.cpu(0).event(CALL)).isEqualTo(Verdict.STOP);
+        assertThat(told).containsExactly("rt 4", "hrt 4");
+    }
+
+    @Test
+    void theyEndAtTheStageThatCausedThem() {
+        catches(rt, Verdict.PROPAGATE);
+        catches(hrt, Verdict.PROPAGATE);
+        catches(linux, Verdict.PROPAGATE);
+        machine.handle(hrt, IRQ, IrqUse.of(TERMINATE), (irq, here) -> here.event(CALL));
+        machine.raise(0, IRQ);
+        assertThat(told).containsExactly("rt 4", "hrt 4");
+    }
+
+    @Test
+    void noStallHoldsThem() {
+        catches(rt, Verdict.PROPAGATE);
+        catches(linux, Verdict.PROPAGATE);
+        rt.on(0).stall();
+        linux.on(0).stall();
+        machine.pipeline.cpu(0).event(CALL);
+        assertThat(told).containsExactly("rt 4", "linux 4");
+    }
+
+    @Test
+    void afterAHandlerItsStagesLogIsPlayedButNotTheRoots() {
+        linux.on(0).unstall();
+        machine.handle(rt, IRQ, ACCEPT);
+        machine.handle(linux, IRQ, ACCEPT);
+        hrt.catchEvent(KernelEvent.Syscall.class, (event, here) -> {
+            here.trigger(IRQ);
+            return Verdict.PROPAGATE;
+        });
+        machine.pipeline.cpu(0).event(CALL);
+        machine.run();
+        assertThat(machine.takePlayed()).containsExactly("rt 5", "linux 5");
+    }
+
+    @Test
+    void aKindCanBeCaughtByAKindAboveItAndTheNearerOneWins() {
+        rt.catchEvent(KernelEvent.class, (event, here) -> {
+            told.add("any");
+            return Verdict.PROPAGATE;
+        });
+        machine.pipeline.cpu(0).event(CALL);
+        catches(rt, Verdict.PROPAGATE);
+        machine.pipeline.cpu(0).event(CALL);
+        machine.pipeline.cpu(0).event(new KernelEvent.Trap(14, 2, 0xDEAD));
+        assertThat(told).containsExactly("any", "rt 4", "any");
+    }
+
+    @Test
+    void catchingAgainReturnsTheFormerHandlerAndNullTakesItAway() {
+        EventHandler<KernelEvent.Syscall> first = (event, here) -> Verdict.STOP;
+        EventHandler<KernelEvent.Syscall> second = (event, here) -> Verdict.STOP;
+        assertThat((Object) rt.catchEvent(KernelEvent.Syscall.class, first)).isNull();
+        assertThat((Object) rt.catchEvent(KernelEvent.Syscall.class, second)).isSameAs(first);
+        assertThat((Object) rt.catchEvent(KernelEvent.Syscall.class, null)).isSameAs(second);
+        assertThat(machine.pipeline.cpu(0).event(CALL)).isEqualTo(Verdict.PROPAGATE);
+    }
+
+    @Test
+    void aStageThatLeavesOrSitsOutCatchesNothing() {
+        catches(rt, Verdict.STOP);
+        catches(hrt, Verdict.STOP);
+        machine.pipeline.quarantine(rt);
+        machine.pipeline.unregister(hrt, LeavePolicy.PLAY);
+        assertThat(machine.pipeline.cpu(0).event(CALL)).isEqualTo(Verdict.PROPAGATE);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aVerdictMustBeExplicit() {
+        catches(rt, Verdict.UNSAID);
+        assertThatThrownBy(() -> machine.pipeline.cpu(0).event(CALL)).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the event handler of rt@cpu0 gave no verdict");
+        machine.checkBooks();
+        catches(rt, Verdict.STOP);
+        assertThat(machine.pipeline.cpu(0).event(CALL)).isEqualTo(Verdict.STOP);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2002, STOP", "r13, PROPAGATE"})
+    void unsaidStopsIn2002AndGoesOnLater(String version, Verdict expected) {
+        Profile profile = version.equals("2002") ? Profile.ADEOS_2002 : Profile.ADEOS_R13;
+        try (FakeMachine historic = new FakeMachine(1, profile)) {
+            catches(historic.stage("rt", 200), Verdict.UNSAID);
+            assertThat(historic.pipeline.cpu(0).event(CALL)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aHandlerThatRemovesItsOwnStageIsLetFinish() {
+        List<Departure> departure = new ArrayList<>();
+        rt.catchEvent(KernelEvent.Syscall.class, (event, here) -> {
+            departure.add(machine.pipeline.unregister(rt, LeavePolicy.PLAY));
+            assertThat(departure.get(0).isGone()).isFalse();
+            return Verdict.PROPAGATE;
+        });
+        machine.handle(rt, IRQ, IrqUse.of(TERMINATE), (irq, here) -> here.event(CALL));
+        machine.raise(0, IRQ);
+        assertThat(departure.get(0).isGone()).isTrue();
+    }
+
+    @Test
+    void domainSwitchesTellWhoseCodeRunsNext() {
+        rt.catchEvent(KernelEvent.DomainSwitch.class, (event, here) -> {
+            told.add(name(event.from()) + ">" + name(event.to()));
+            return Verdict.PROPAGATE;
+        });
+        machine.handle(rt, IRQ, ACCEPT);
+        machine.handle(hrt, IRQ, ACCEPT);
+        machine.raise(0, IRQ);
+        assertThat(told).containsExactly("->rt", "rt>-", "->hrt", "hrt>-");
+    }
+
+    private static String name(Stage stage) {
+        return stage == null ? "-" : stage.name();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1", "32"})
+    void aTrapHasAVectorOfAnException(int vector) {
+        assertThatThrownBy(() -> new KernelEvent.Trap(vector, 0, 0)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("vector " + vector + " is not in 0..31");
+    }
+
+    @Test
+    void nullsAreRefusedByName() {
+        assertThatThrownBy(() -> rt.catchEvent(null, null)).isInstanceOf(NullPointerException.class)
+                .hasMessage("type");
+        assertThatThrownBy(() -> machine.pipeline.cpu(0).event(null)).isInstanceOf(NullPointerException.class)
+                .hasMessage("event");
+    }
+}
