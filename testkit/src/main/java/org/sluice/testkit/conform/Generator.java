@@ -57,13 +57,16 @@ final class Generator {
     private static final Word[] CONTROL = {Word.ARRIVE, Word.TRIGGER, Word.TRIGGER_ON, Word.STALL, Word.UNSTALL,
         Word.RESTORE, Word.TEST_AND_UNSTALL, Word.CONTROL, Word.VIRTUALIZE, Word.RELEASE, Word.PROPAGATE,
         Word.SCHEDULE, Word.RENICE, Word.REGISTER, Word.UNREGISTER, Word.DROP, Word.QUARANTINE, Word.LOCK,
-        Word.UNLOCK, Word.ALLOCATE, Word.FREE, Word.CATCH};
+        Word.UNLOCK, Word.ALLOCATE, Word.FREE, Word.CATCH, Word.EVENT};
 
     /** What the code of handlers does. */
     private static final Word[] CODE = {Word.TRIGGER, Word.TRIGGER_ON, Word.STALL, Word.UNSTALL, Word.RESTORE,
         Word.TEST_AND_UNSTALL, Word.CONTROL, Word.VIRTUALIZE, Word.RELEASE, Word.PROPAGATE, Word.SCHEDULE,
         Word.RENICE, Word.REGISTER, Word.UNREGISTER, Word.DROP, Word.QUARANTINE, Word.LOCK, Word.UNLOCK,
         Word.ALLOCATE, Word.FREE, Word.CATCH, Word.EVENT, Word.SPEND, Word.CHARGE};
+
+    /** What makes things happen inside each other. */
+    private static final Word[] LIVELY = {Word.SPEND, Word.CHARGE, Word.UNSTALL, Word.TRIGGER, Word.PROPAGATE};
 
     /** The program of that seed, with so many acts after those that set the scene. */
     static Program program(Profile profile, long seed, int acts) {
@@ -78,36 +81,52 @@ final class Generator {
         return all[below(all.length)];
     }
 
-    /** A temper: each word once, and a few of them much more often; arrivals always. */
+    /** A temper: each word, drastic ones seldom, and a few of them much more often; arrivals always. */
     private Word[] words(Word[] all) {
-        List<Word> words = new ArrayList<>(List.of(all));
+        List<Word> words = new ArrayList<>();
+        for (Word word : all) {
+            add(words, word, isDrastic(word) ? 1 : 3);
+        }
         for (int i = 0; i < 4; i++) {
             Word favourite = oneOf(all);
-            int more = isDrastic(favourite) ? 1 : 6;
-            for (int n = 0; n < more; n++) {
-                words.add(favourite);
-            }
+            add(words, favourite, isDrastic(favourite) ? 2 : 15);
         }
         if (all == CONTROL) {
-            for (int n = 0; n < 16; n++) {
-                words.add(Word.ARRIVE);
-            }
+            add(words, Word.ARRIVE, 70);
+            add(words, Word.UNSTALL, 6);
         } else {
-            words.addAll(List.of(Word.SPEND, Word.SPEND, Word.PROPAGATE, Word.UNSTALL, Word.TRIGGER, Word.CHARGE));
+            for (Word word : LIVELY) {
+                add(words, word, 6);
+            }
         }
         return words.toArray(new Word[0]);
     }
 
+    private static void add(List<Word> words, Word word, int count) {
+        for (int i = 0; i < count; i++) {
+            words.add(word);
+        }
+    }
+
     private static boolean isDrastic(Word word) {
-        return word == Word.QUARANTINE || word == Word.UNREGISTER || word == Word.RELEASE || word == Word.DROP;
+        return switch (word) {
+            case QUARANTINE, UNREGISTER, RELEASE, DROP, REGISTER, FREE -> true;
+            default -> false;
+        };
     }
 
     private Program program(int count) {
         List<Act> acts = new ArrayList<>();
         for (int slot = 0; slot < slots; slot++) {
             acts.add(register(slot));
-            for (int i = below(4); i >= 0; i--) {
+            if (below(3) == 0) {
+                acts.add(Acts.allocate(slot, below(Program.VIRQS)));
+            }
+            for (int i = 1 + below(4); i >= 0; i--) {
                 acts.add(virtualize(slot));
+            }
+            for (int cpu = 0; slot == rootSlot && cpu < cpus; cpu++) {
+                acts.add(Acts.unstall(slot, cpu));
             }
         }
         for (int i = 0; i < count; i++) {

@@ -200,12 +200,12 @@ public final class Model {
     /** Rule 70: an IPI, or a trigger if the CPU is the own one. */
     public void triggerOn(int stage, int cpu, int target, int irq) {
         check(target >= 0 && target < world.cpus.length, "cpu " + target);
-        usable(irq);
         here(stage, cpu);
         if (target == cpu) {
             trigger(stage, cpu, irq);
             return;
         }
+        usable(irq);
         world.watcher.sent(cpu, target, irq);
         world.parcels.addLast(new World.Parcel(target, irq, world.newId(), world.now));
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The walk down the pipeline, the replay of a log, stalls, and the machine's turn (rules 3 to 5, 12 to 18, 22 to 29). */
-final class Playing {
+final class Playing { static final boolean D14 = false; static final boolean D15 = false;
 
     private final World world;
     private final Rules rules;
@@ -96,6 +96,7 @@ final class Playing {
         for (int i = 0;; i++) {
             if (place.log.get(i).irq == irq) {
                 Entry entry = place.log.remove(i);
+                if (!D14 && place.member.uses[irq].has(Option.WIRED)) { place.word = arrivals.wordOf(irq); }
                 arrivals.forgetWord(place);
                 return entry;
             }
@@ -144,10 +145,15 @@ final class Playing {
 
     /** Rule 52, better: what the code asked for is done when it has returned, its frame still on top. */
     void grantWishes(Frame frame) {
+        if (frame.wishes.isEmpty()) {
+            return;
+        }
         for (Runnable wish : frame.wishes) {
             wish.run();
+            if (!D15) { playNow(frame.place.cpu); }
         }
         frame.wishes.clear();
+        playNow(frame.place.cpu);
     }
 
     /** Rules 24 and 34: the handler's time has passed. */
