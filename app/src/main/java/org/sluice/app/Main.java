@@ -4,8 +4,9 @@ import java.io.IOException;
 import org.osgi.framework.BundleException;
 
 /**
- * Entry point of the executable jar. The exit status is what the {@code main.thread} service returns; 1 when the
- * platform itself does not come up; 128 + n after signal n, from the JVM.
+ * Entry point of the executable jar: boots the platform, or runs a command that needs none ({@link Tools}). The exit
+ * status is what the {@code main.thread} service or the command returns; 1 when the platform itself does not come up;
+ * 128 + n after signal n, from the JVM.
  *
  * <p>Standard output belongs to that service alone, which opens {@code FileDescriptor.out}: {@code System.out} is
  * turned to standard error, so that no bundle can write between the lines of {@code --json}.
@@ -21,7 +22,19 @@ public final class Main {
         // Read once, when the first virtual thread starts. Strands take turns: a second carrier only costs switches.
         defaultProperty("jdk.virtualThreadScheduler.parallelism", "1");
         System.setOut(System.err);
-        System.exit(run(arguments));
+        System.exit(Tools.has(arguments) ? runTool(arguments) : run(arguments));
+    }
+
+    private static int runTool(String[] arguments) {
+        try {
+            return Tools.run(arguments);
+        } catch (IOException e) {
+            System.err.println("sluice: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            System.err.println("sluice: this is a fault of the program itself");
+            e.printStackTrace();
+        }
+        return FAILED;
     }
 
     private static int run(String[] arguments) {

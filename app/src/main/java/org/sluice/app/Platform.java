@@ -143,7 +143,8 @@ final class Platform {
         return configuration;
     }
 
-    private static File ownJar() throws IOException {
+    /** The jar that this class came from. */
+    static File ownJar() throws IOException {
         try {
             return new File(Platform.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {

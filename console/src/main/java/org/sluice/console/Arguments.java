@@ -31,14 +31,14 @@ final class Arguments {
         Arguments parsed = new Arguments();
         Iterator<String> rest = Arrays.asList(words).iterator();
         if (!rest.hasNext()) {
-            throw new UsageException("a command is missing: run, shell or help");
+            throw new UsageException("a command is missing: run, shell, explore or help");
         }
         parsed.command = rest.next();
         if (parsed.command.equals("--help") || parsed.command.equals("-h")) {
             parsed.command = "help";
         }
         if (!COMMANDS.contains(parsed.command)) {
-            throw new UsageException(parsed.command + ": there is no such command; there are run, shell and help");
+            throw new UsageException(parsed.command + ": there is no such command; there are run, shell, explore and help");
         }
         while (rest.hasNext()) {
             parsed.option(rest.next(), rest);

@@ -9,6 +9,7 @@ final class Help {
             ./sluice run   [--scenario NAME|FILE] [--irq-trace FILE] [--for DURATION] [--seed N]
                            [--domains DIR] [--json]
             ./sluice shell [the same options]
+            ./sluice explore SCENARIO [--max N] [--seed N] [--for DURATION] [--mode MODE] [...]
             ./sluice help
 
               --scenario NAME|FILE  hvm (the default), or a file of your own
@@ -27,8 +28,21 @@ final class Help {
               lapic CPU                      ioapic                         ledger
               time:run DURATION              trace:save FILE                help, exit
 
+            explore runs a scenario under many schedules: which event of one instant goes first, how late a message
+            is, how long code takes before it plays. It looks for one that breaks something, and makes it small.
+              --max N               schedules at most: 200 unless said
+              --seed N              of the search; the scenario keeps its own, unless --scenario-seed N is said
+              --for DURATION        length of each run: 20ms unless said
+              --mode MODE           random (the default), pct, exhaustive; adversary looks for the latest delivery,
+                                    of --irq NAME and to --domain NAME if they are said
+              --depth N             pct: ordering constraints of a fault; exhaustive: choices off the usual course; 3
+              --late DURATION       the bound of a message's delay: 10us unless said
+              --renice DOMAIN=N     at any moment of a run; may be said again for another domain
+              --irq-trace FILE      as above
+              --rerun TOKEN         runs the schedule that a report names, and nothing else
+
             Exit status
-              0  the books balance and no domain has failed
+              0  the books balance and no domain has failed; explore found nothing
               1  something is wrong, and the report says what; a command of a piped script failed; no suitable JDK;
                  the build failed
               2  the command line is wrong; one line names the argument

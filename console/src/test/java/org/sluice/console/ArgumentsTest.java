@@ -72,10 +72,10 @@ class ArgumentsTest {
     static Stream<org.junit.jupiter.params.provider.Arguments> refusals() {
         String seed = ": a whole number from 0 to 9223372036854775807 is needed";
         return Stream.of(
-                refusal("a command is missing: run, shell or help"),
-                refusal("walk: there is no such command; there are run, shell and help", "walk"),
-                refusal("--json: there is no such command; there are run, shell and help", "--json"),
-                refusal(": there is no such command; there are run, shell and help", ""),
+                refusal("a command is missing: run, shell, explore or help"),
+                refusal("walk: there is no such command; there are run, shell, explore and help", "walk"),
+                refusal("--json: there is no such command; there are run, shell, explore and help", "--json"),
+                refusal(": there is no such command; there are run, shell, explore and help", ""),
                 refusal("--speed: there is no such option; see ./sluice help", "run", "--speed"),
                 refusal("--speed: there is no such option; see ./sluice help", "run", "--speed=2"),
                 refusal("fast: there is no such option; see ./sluice help", "run", "fast"),

@@ -12,6 +12,7 @@ import org.sluice.x86.apic.ApicBus;
 import org.sluice.x86.apic.ApicRegister;
 import org.sluice.x86.apic.DeliveryMode;
 import org.sluice.x86.apic.IoApic;
+import org.sluice.x86.engine.Due;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
 
@@ -29,7 +30,6 @@ final class Bus implements ApicBus, EventTarget {
 
     /** More messages under way than any machine has: a storm without end. */
     static final int MESSAGES_MAX = 1 << 16;
-    static final int NO_PIN = -1;
 
     private static final int BROADCAST = 0xFF;
     // plain masks: the path of an interrupt is short even before it is compiled
@@ -48,6 +48,7 @@ final class Bus implements ApicBus, EventTarget {
     private IoApic[] ioApics;
     /** By sender + 1 and target; null lets everything pass. */
     private boolean[][] passes;
+    private MessageDelay delay;
 
     // owner: the baton
     private Message[] slots = new Message[INITIAL_SLOTS];
@@ -84,6 +85,11 @@ final class Bus implements ApicBus, EventTarget {
         }
     }
 
+    /** Lets an explorer make messages late; null lets them travel as declared. */
+    void setDelay(MessageDelay newDelay) {
+        delay = newDelay;
+    }
+
     private boolean passes(int from, int to) {
         return passes == null || passes[from + 1][to];
     }
@@ -93,7 +99,7 @@ final class Bus implements ApicBus, EventTarget {
     @Override
     public void send(int source, long id, long raisedNanos, int command, int destination) {
         Message message = take();
-        message.pinSource = source;
+        message.source = source;
         message.command = command;
         message.raisedNanos = raisedNanos;
         message.id = id;
@@ -103,15 +109,19 @@ final class Bus implements ApicBus, EventTarget {
             return;
         }
         resolve(message, BusFilter.DEVICE, command, destination);
-        int gsi = ioApics[source >> 8].gsiBase() + (source & 0xFF);
+        int gsi = gsiOf(source);
         int units = raiseOthers(message, MachineRecord.PIN_RAISED, -1, gsi);
         finish(message, units, busNanos, gsi);
+    }
+
+    private int gsiOf(int source) {
+        return ioApics[source >> 8].gsiBase() + (source & 0xFF);
     }
 
     /** A message-signalled interrupt of source number {@code source}. */
     void sendMsi(int source, int command, int destination) {
         Message message = take();
-        message.pinSource = NO_PIN;
+        message.source = ~(MessageDelay.FIRST_MSI + source);
         message.command = command;
         message.raisedNanos = engine.nowNanos();
         int vector = VECTOR.get(command);
@@ -144,7 +154,7 @@ final class Bus implements ApicBus, EventTarget {
             return;
         }
         Message message = take();
-        message.pinSource = NO_PIN;
+        message.source = ~(MessageDelay.FIRST_CPU + from);
         message.command = icrLow & ~LEVEL_TRIGGERED.mask();
         message.raisedNanos = engine.nowNanos();
         int target = shorthand == ApicRegister.TO_SELF ? from
@@ -238,20 +248,25 @@ final class Bus implements ApicBus, EventTarget {
         message.target = target;
         message.units = 1;
         ledger.departed(1);
-        engine.post(engine.nowNanos() + delayNanos, this, 0, message.slot);
+        engine.post(arrivalNanos(message, delayNanos), this, 0, message.slot);
+    }
+
+    private long arrivalNanos(Message message, long delayNanos) {
+        long planned = engine.nowNanos() + delayNanos;
+        return delay == null ? planned : delay.arrivalNanos(sender(message), targetBits(message), planned);
     }
 
     private void finish(Message message, int units, long delayNanos, int line) {
         message.units = units;
         if (units > 0) {
             ledger.departed(units);
-            engine.post(engine.nowNanos() + delayNanos, this, 0, message.slot);
+            engine.post(arrivalNanos(message, delayNanos), this, 0, message.slot);
             return;
         }
         if (refusedCount == 0) {
             ledger.discarded(DiscardReason.NO_TARGET, -1, line, message.id);
         }
-        int source = message.pinSource;
+        int source = message.source;
         give(message);
         toldPin(source, false);
     }
@@ -261,7 +276,7 @@ final class Bus implements ApicBus, EventTarget {
     @Override
     public void onEvent(int kind, long argument) {
         Message message = slots[(int) argument];
-        int source = message.pinSource;
+        int source = message.source;
         boolean accepted;
         if (message.target >= 0) {
             Cpu cpu = cpus[message.target];
@@ -276,6 +291,24 @@ final class Bus implements ApicBus, EventTarget {
             give(message);
         }
         toldPin(source, accepted);
+    }
+
+    @Override
+    public void describe(int kind, long argument, Due due) {
+        Message message = slots[(int) argument];
+        int sender = sender(message);
+        long lines = message.source < 0 ? 0 : Due.lineBit(gsiOf(message.source));
+        int only = message.target >= 0 ? message.target : -1;
+        due.named(sender < MessageDelay.FIRST_PIN ? "ipi" : "message", only, sender)
+                .carrying(VECTOR.get(message.command)).from(this, sender).touching(targetBits(message) | lines);
+    }
+
+    private static int sender(Message message) {
+        return message.source < 0 ? ~message.source : MessageDelay.FIRST_PIN + message.source;
+    }
+
+    private static long targetBits(Message message) {
+        return message.target >= 0 ? Due.cpuBit(message.target) : message.targets.bits();
     }
 
     private boolean arriveAtEach(Message message) {
@@ -315,7 +348,7 @@ final class Bus implements ApicBus, EventTarget {
     }
 
     private void toldPin(int source, boolean accepted) {
-        if (source != NO_PIN) {
+        if (source >= 0) {
             ioApics[source >> 8].arrived(source & 0xFF, accepted);
         }
     }

@@ -5,6 +5,7 @@ import org.sluice.x86.apic.DeliveryMode;
 import org.sluice.x86.apic.LocalApic;
 import org.sluice.x86.apic.RequestRegisters;
 import org.sluice.x86.board.CpuSpec;
+import org.sluice.x86.engine.Due;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
 import org.sluice.x86.engine.Processor;
@@ -23,6 +24,8 @@ public final class Cpu implements EventTarget {
     public static final int NMI_VECTOR = 2;
 
     private static final int TIMER = 0;
+    /** For explorers: the number of who acts when a timer runs out. */
+    private static final int TIMER_ACTOR = 0x1000;
     // plain masks: the path of an interrupt is short even before it is compiled
     private static final int MODE = ApicRegister.DELIVERY_MODE.mask();
     private static final int LAST_LATCHED_MODE = DeliveryMode.LOWEST_PRIORITY.bits();
@@ -188,6 +191,11 @@ public final class Cpu implements EventTarget {
     public void onEvent(int kind, long argument) {
         apic.timerExpired();
         attend();
+    }
+
+    @Override
+    public void describe(int kind, long argument, Due due) {
+        due.named("timer", index, TIMER_ACTOR + index).touching(Due.cpuBit(index));
     }
 
     /** A message has arrived from the bus; false if it was not accepted. */

@@ -1,5 +1,7 @@
 package org.sluice.x86;
 
+import org.sluice.x86.engine.Due;
+
 /** A set of CPUs: where a message goes. Flat bits, filled anew for each message. On the baton; no allocation. */
 final class CpuSet {
 
@@ -41,6 +43,15 @@ final class CpuSet {
             size += Long.bitCount(word);
         }
         return size;
+    }
+
+    /** The members as an explorer's bits. */
+    long bits() {
+        long bits = 0;
+        for (int cpu = next(0); cpu >= 0; cpu = next(cpu + 1)) {
+            bits |= Due.cpuBit(cpu);
+        }
+        return bits;
     }
 
     void copyFrom(CpuSet other) {

@@ -170,6 +170,11 @@ public final class Machine implements AutoCloseable {
         bus.setFilter(filter);
     }
 
+    /** Lets an explorer make messages late; null lets them travel as declared. */
+    public void delayMessages(MessageDelay delay) {
+        bus.setDelay(delay);
+    }
+
     // ---- as a program sees it ----
 
     /** Reads an I/O port. An open bus reads all ones. */

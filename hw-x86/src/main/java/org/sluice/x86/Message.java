@@ -10,8 +10,8 @@ final class Message {
 
     final int slot;
     final CpuSet targets;
-    /** Where it comes from: a pin, or {@link Bus#NO_PIN}. */
-    int pinSource;
+    /** Where it comes from: a pin if not negative, else the complement of its {@link MessageDelay} sender number. */
+    int source;
     /** A CPU index, {@link #EACH} or {@link #LOWEST}. */
     int target;
     int command;

@@ -25,7 +25,7 @@ public interface Hardware {
     /** The last recipient of a masked line has returned, or its entry was dropped. */
     void unmask(int irq);
 
-    /** Makes the irq arrive on another CPU. */
+    /** Makes the irq arrive on another CPU, with an identity that it gets now. */
     void sendIpi(int fromCpu, int toCpu, int irq);
 
     /** Turns the CPU's own interrupts off; arrivals wait in the machine. Returns whether they were off before. */

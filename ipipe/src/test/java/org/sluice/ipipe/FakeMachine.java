@@ -30,7 +30,7 @@ final class FakeMachine implements Hardware, AutoCloseable {
     private final Map<Integer, String> names = new TreeMap<>();
     private final Map<LocalStage, Coroutine> bodies = new LinkedHashMap<>();
     private final ArrayDeque<Runnable> script = new ArrayDeque<>();
-    private final ArrayDeque<int[]> ipis = new ArrayDeque<>();
+    private final ArrayDeque<Ipi> ipis = new ArrayDeque<>();
     private final BitSet levelIrqs = new BitSet();
     private final BitSet maskedIrqs = new BitSet();
     private final TreeMap<Long, List<Runnable>> calls = new TreeMap<>();
@@ -46,6 +46,10 @@ final class FakeMachine implements Hardware, AutoCloseable {
 
     /** One thing that happened: a trace record, or a call of the pipeline's. */
     private record Event(String what, int cpu, int stage, int irq, long id, long detail) {
+    }
+
+    /** A message between CPUs; it has its identity from the beginning. */
+    private record Ipi(int cpu, int irq, long id) {
     }
 
     FakeMachine(int cpus) {
@@ -170,14 +174,12 @@ final class FakeMachine implements Hardware, AutoCloseable {
                     run(cpu);
                 }
             }
-            int[] ipi = ipis.pollFirst();
+            Ipi ipi = ipis.pollFirst();
             if (ipi != null) {
                 again = true;
-                if (ipi[1] == CRITICAL) {
-                    reach(ipi[0], () -> pipeline.cpu(ipi[0]).critical());
-                } else {
-                    arrive(ipi[0], ipi[1]);
-                }
+                PipelineCpu cpu = pipeline.cpu(ipi.cpu);
+                long raised = now;
+                reach(ipi.cpu, ipi.irq == CRITICAL ? cpu::critical : () -> cpu.arrive(ipi.irq, ipi.id, raised));
             }
         }
     }
@@ -354,7 +356,7 @@ final class FakeMachine implements Hardware, AutoCloseable {
     @Override
     public void sendIpi(int fromCpu, int toCpu, int irq) {
         note("ipi", fromCpu, -1, irq, 0, toCpu);
-        ipis.addLast(new int[] {toCpu, irq});
+        ipis.addLast(new Ipi(toCpu, irq, ++lastId));
     }
 
     @Override
@@ -373,7 +375,7 @@ final class FakeMachine implements Hardware, AutoCloseable {
     @Override
     public void sendCritical(int fromCpu, int toCpu) {
         note("critical", fromCpu, -1, -1, 0, toCpu);
-        ipis.addLast(new int[] {toCpu, CRITICAL});
+        ipis.addLast(new Ipi(toCpu, CRITICAL, 0));
     }
 
     @Override

@@ -269,8 +269,8 @@ class LeavingTest {
         assertThatThrownBy(() -> guest.renice(1)).hasMessage("stage guest is GONE, not registered");
         assertThatThrownBy(guest::allocateVirq).hasMessage("stage guest is GONE, not registered");
         assertThatThrownBy(() -> guest.lock(IRQ)).hasMessage("stage guest is GONE, not registered");
-        assertThat(guest.on(0).schedule(IRQ)).isFalse();
-        assertThat(guest.on(0).propagate(IRQ)).isFalse();
+        assertThatThrownBy(() -> guest.on(0).schedule(IRQ)).hasMessage("stage guest is GONE");
+        assertThatThrownBy(() -> guest.on(0).propagate(IRQ)).hasMessage("stage guest is GONE");
     }
 
     @Test

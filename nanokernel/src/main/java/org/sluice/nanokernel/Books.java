@@ -18,7 +18,8 @@ import org.sluice.x86.HardwareLedger;
 public record Books(long raised, long delivered, long merged, long discarded, long pending, long scanned,
                     long unmapped, PipelineLedger pipeline) {
 
-    static Books of(HardwareLedger hardware, PipelineLedger pipeline, long unmapped) {
+    /** Reads both books. */
+    public static Books of(HardwareLedger hardware, PipelineLedger pipeline, long unmapped) {
         return new Books(hardware.raised(), hardware.delivered(), hardware.merged(), hardware.discarded(),
                 hardware.pending(), hardware.scanPending(), unmapped, pipeline);
     }

@@ -14,6 +14,7 @@ import org.sluice.ipipe.PipelineRecord;
 import org.sluice.ipipe.Stage;
 import org.sluice.ipipe.StagePlan;
 import org.sluice.nanokernel.hw.GuestDomain;
+import org.sluice.nanokernel.hw.LocalTimer;
 import org.sluice.nanokernel.internal.Devices;
 import org.sluice.nanokernel.internal.GuestPlatform;
 import org.sluice.nanokernel.internal.HvmPartition;
@@ -250,6 +251,16 @@ public final class Nanokernel implements AutoCloseable {
     /** Replaces the ticks that are wanted on a CPU by given instants. */
     public void scheduleTicks(int cpu, TickSchedule schedule) {
         ticks.schedule(cpu, schedule);
+    }
+
+    /** When the next tick of a CPU is due, in the past if nobody has taken it yet; {@link LocalTimer#NEVER} if none. */
+    public long nextTickNanos(int cpu) {
+        return ticks.nextNanos(cpu);
+    }
+
+    /** Lets an explorer decide how long code takes between opening a stage and playing; null for the usual course. */
+    public void explorePasses(PassPoint passPoint) {
+        hardware.explore(passPoint);
     }
 
     /** All three books, read at one instant. */

@@ -40,6 +40,7 @@ public final class Engine implements Clock, AutoCloseable {
     private boolean fastSpend = true;
     private long strandSwitches;
     private int stepsAtInstant;
+    private Ties ties;
     private volatile long publishedNanos;
 
     /** A machine's heart at instant 0. */
@@ -94,6 +95,11 @@ public final class Engine implements Clock, AutoCloseable {
     /** Whether a {@code spend} that nothing can interrupt only moves the clock (the default). Changes no result. */
     public void setFastSpend(boolean fast) {
         this.fastSpend = fast;
+    }
+
+    /** Lets {@code chance} decide what goes first at one instant; null for the order of posting. Not while it runs. */
+    public void explore(Chance chance) {
+        ties = chance == null ? null : new Ties(queue, chance);
     }
 
     /**
@@ -257,9 +263,7 @@ public final class Engine implements Clock, AutoCloseable {
             }
             Strand next = step(me);
             if (next == null) {
-                if (me.unwinding) {
-                    throw Strand.Unwind.INSTANCE; // the code that ran here kept it to itself
-                }
+                me.refuseWhenUnwinding(); // the code that ran here may have kept it to itself
                 continue;
             }
             if (next == me) {
@@ -272,7 +276,7 @@ public final class Engine implements Clock, AutoCloseable {
             }
             hand(next);
             me.awaitBaton();
-            refuseWhenUnwinding(me);
+            me.refuseWhenUnwinding();
             if (me.resumed) {
                 me.resumed = false;
                 return;
@@ -287,6 +291,13 @@ public final class Engine implements Clock, AutoCloseable {
             return runner;
         }
         try {
+            if (ties != null) {
+                running = null; // control operations may come
+                if (!ties.arrange(limitNanos)) {
+                    return null;
+                }
+                due = queue.nextNanos();
+            }
             if (queue.nextTarget() instanceof Processor) {
                 Processor processor = (Processor) queue.nextTarget();
                 Strand waiting = processor.waitingOnTop();
@@ -334,12 +345,6 @@ public final class Engine implements Clock, AutoCloseable {
     void unwound(Strand strand) {
         self = runner;
         runner.receiveBaton();
-    }
-
-    private void refuseWhenUnwinding(Strand me) {
-        if (me.unwinding) {
-            throw Strand.Unwind.INSTANCE;
-        }
     }
 
     void refuseWhenClosing() {

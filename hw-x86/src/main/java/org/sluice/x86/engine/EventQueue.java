@@ -87,6 +87,46 @@ public final class EventQueue {
         return count == 0 ? null : target[slot[0]];
     }
 
+    // ---- for explorers ----
+
+    /** Takes note of an event that is due. */
+    interface Visitor {
+        void visit(int slot, EventTarget target, int kind, long argument, long sequence);
+    }
+
+    /** Shows every event that is due at the instant of the next one, in no order. */
+    void eachDueFirst(Visitor visitor) {
+        if (count > 0) {
+            visit(0, timeNanos[0], visitor);
+        }
+    }
+
+    private void visit(int at, long due, Visitor visitor) {
+        int s = slot[at];
+        visitor.visit(s, target[s], kind[s], argument[s], sequence[at]);
+        int end = Math.min(at * ARITY + 1 + ARITY, count);
+        for (int child = at * ARITY + 1; child < end; child++) {
+            if (timeNanos[child] == due) {
+                visit(child, due, visitor);
+            }
+        }
+    }
+
+    /** The number of the next event; there must be one. */
+    long firstSequence() {
+        return sequence[0];
+    }
+
+    /** Puts an event that is due at the instant of the next one before it; it keeps its number. */
+    void promote(int s) {
+        int at = position[s];
+        long seq = sequence[at];
+        for (int hole = at; hole > 0; hole = (hole - 1) / ARITY) {
+            move((hole - 1) / ARITY, hole);
+        }
+        put(0, timeNanos[0], seq, s);
+    }
+
     /** Takes the next event out; {@link #fire()} then runs it. There must be one. */
     void take() {
         assert count > 0 : "taking from an empty queue";

@@ -11,4 +11,9 @@ public interface EventTarget {
      * @param argument the value given when the event was posted
      */
     void onEvent(int kind, long argument);
+
+    /** Says to an explorer what the event is; one that says nothing is assumed to touch everything. */
+    default void describe(int kind, long argument, Due due) {
+        // as assumed
+    }
 }

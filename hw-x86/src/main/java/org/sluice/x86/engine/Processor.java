@@ -23,6 +23,9 @@ public final class Processor implements EventTarget {
     /** The longest time that can be spent or begun at once: far beyond any run, and safe to add to any instant. */
     public static final long NANOS_MAX = Long.MAX_VALUE >> 1;
 
+    /** {@link Due#what} of code that waits in {@link #spend} and goes on. */
+    public static final String CODE_GOES_ON = "code goes on";
+
     /** In place of a tag: no code of this processor runs. */
     static final int NOBODY = -2;
 
@@ -176,6 +179,12 @@ public final class Processor implements EventTarget {
             code.run();
         }
         settle();
+    }
+
+    @Override
+    public void describe(int kind, long argument, Due due) {
+        String what = strand[depth - 1] != null ? CODE_GOES_ON : task[depth - 1] != null ? "code begins" : "step";
+        due.named(what, index, index).touching(Due.cpuBit(index)).runningCode();
     }
 
     /** Called by the loop, before the end of the top activation is taken: whose strand is it? Null: no strand's. */

@@ -51,6 +51,12 @@ final class Strand implements Runnable {
         }
     }
 
+    void refuseWhenUnwinding() {
+        if (unwinding) {
+            throw Unwind.INSTANCE;
+        }
+    }
+
     void bury(Processor by) {
         if (depth == buriedBy.length) {
             buriedBy = Arrays.copyOf(buriedBy, depth * 2);

@@ -39,6 +39,13 @@ final class RandomLoad {
         return load.finish();
     }
 
+    static List<String> run(long seed, Chance chance) {
+        RandomLoad load = new RandomLoad(seed);
+        load.engine.explore(chance);
+        load.engine.runUntil(END_NANOS);
+        return load.finish();
+    }
+
     static List<String> runInSlices(long seed, long sliceNanos) {
         RandomLoad load = new RandomLoad(seed);
         for (long nanos = 0; nanos < END_NANOS; nanos += sliceNanos) {

@@ -191,10 +191,12 @@ final class CpuPipe implements PipelineCpu {
     private void settleUp(Frame frame) {
         frame.returned = true;
         pipeline.findingsKept().leftStalled(this, frame);
-        int operations = frame.owed;
-        frame.owed = 0;
-        while (operations-- > 0) {
-            deferred.remove(deferred.size() - 1 - operations).run();
+        if (frame.owed > 0) {
+            List<Runnable> mine = deferred.subList(deferred.size() - frame.owed, deferred.size());
+            List<Runnable> operations = List.copyOf(mine);
+            mine.clear();
+            frame.owed = 0;
+            pipeline.roster().inOneGo(operations);
         }
     }
 
@@ -302,6 +304,7 @@ final class CpuPipe implements PipelineCpu {
         Frame frame = frames.push(local, Frame.EVENT);
         frame.brief = brief;
         local.body().refresh();
+        hardMask.update();
         pipeline.trace(PipelineRecord.EVENT, cpu, local.core().number(), -1, 0, 0);
         Verdict verdict;
         try {
@@ -310,6 +313,7 @@ final class CpuPipe implements PipelineCpu {
             settleUp(frame);
             frames.pop();
             local.body().refresh();
+            hardMask.update();
         }
         pipeline.checkLeaving(local.core());
         if (!local.core().isRoot()) {

@@ -102,8 +102,7 @@ class Gate {
     }
 
     private void restoreFrom(boolean wasStalled) {
-        pipe.checkService();
-        restore(wasStalled);
+        local.restore(wasStalled);
     }
 
     final Stalled token(boolean before) {
@@ -132,6 +131,11 @@ class Gate {
         closed = newClosed;
         Walk walk = pipe.walk();
         walk.stalled = newClosed ? walk.stalled | local.rankBit() : walk.stalled & ~local.rankBit();
+    }
+
+    /** The stage is gone: no frame answers for its stall any more. */
+    final void disown() {
+        release();
     }
 
     private void release() {

@@ -73,7 +73,7 @@ class IrqLog {
 
     /** An entry of the irq is taken: where words are drained, its word is the one from now on. */
     final void took(IrqSlot slot) {
-        if (byWord) {
+        if (byWord && !slot.wired) {
             draining = slot.word;
         }
     }

@@ -76,6 +76,20 @@ final class LocalStageCore implements LocalStage {
         return slots[irq];
     }
 
+    /** The stage is gone. */
+    void strike() {
+        gate.disown();
+        pipe.frames().strike(this);
+    }
+
+    /** Refuses operations by code of other CPUs, of NMIs, and on a stage that is gone. */
+    private void checkUsable() {
+        pipe.checkService();
+        if (rankBit == 0) {
+            throw new IllegalStateException("stage " + core.name() + " is " + core.life());
+        }
+    }
+
     /** The stage uses the irq in another way from now on; what waits takes its place by the new one. */
     void use(int irq, IrqUse use, boolean counted, IrqHandler handler) {
         IrqSlot slot = slotMade(irq);
@@ -184,14 +198,14 @@ final class LocalStageCore implements LocalStage {
 
     @Override
     public boolean stall() {
-        pipe.checkService();
+        checkUsable();
         return gate.stall("");
     }
 
     @Override
     public Stalled stalled(String where) {
         Objects.requireNonNull(where, "where");
-        pipe.checkService();
+        checkUsable();
         return gate.token(gate.stall(where));
     }
 
@@ -209,13 +223,13 @@ final class LocalStageCore implements LocalStage {
 
     @Override
     public void unstall() {
-        pipe.checkService();
+        checkUsable();
         gate.unstall();
     }
 
     @Override
     public void restore(boolean wasStalled) {
-        pipe.checkService();
+        checkUsable();
         gate.restore(wasStalled);
     }
 
@@ -232,23 +246,26 @@ final class LocalStageCore implements LocalStage {
 
     @Override
     public boolean propagate(int irq) {
+        checkUsable();
         return pipe.handDown(this, irq, false);
     }
 
     @Override
     public boolean schedule(int irq) {
+        checkUsable();
         return pipe.handDown(this, irq, true);
     }
 
     @Override
     public void trigger(int irq) {
+        checkUsable();
         pipe.trigger(irq);
     }
 
     @Override
     public void triggerOn(int otherCpu, int irq) {
         pipeline.checkCpu(otherCpu);
-        pipe.checkService();
+        checkUsable();
         pipeline.ipis().send(pipe, otherCpu, irq);
     }
 

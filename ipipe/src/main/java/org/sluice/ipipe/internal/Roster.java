@@ -17,6 +17,7 @@ class Roster {
     private final Profile profile;
     private Order order = new Order(List.of());
     private StageCore root;
+    private boolean holding;
 
     Roster(PipelineCore pipeline) {
         this.pipeline = pipeline;
@@ -99,7 +100,7 @@ class Roster {
 
     final void remove(StageCore stage) {
         root = root == stage ? null : root;
-        stage.everywhere().forEach(local -> local.pipe().frames().strike(local));
+        stage.everywhere().forEach(LocalStageCore::strike);
         switchTo(order.without(stage));
     }
 
@@ -146,11 +147,25 @@ class Roster {
         changed();
     }
 
+    /** Carries several operations out; no CPU plays anything between two of them. */
+    final void inOneGo(List<Runnable> operations) {
+        holding = true;
+        try {
+            operations.forEach(Runnable::run);
+        } finally {
+            holding = false;
+        }
+        walkAll();
+    }
+
     /**
      * After a change: each CPU looks at its logs again, or what is first in line now waits for the next arrival. The
      * CPU whose code runs comes last: what it plays takes time.
      */
     void walkAll() {
+        if (holding) {
+            return;
+        }
         int executing = pipeline.hardware().executingCpu();
         for (CpuPipe pipe : pipeline.pipes()) {
             if (pipe.cpu() != executing) {

@@ -8,6 +8,7 @@ import org.sluice.nanokernel.CostTable;
 import org.sluice.nanokernel.Irqs;
 import org.sluice.x86.Cpu;
 import org.sluice.x86.CpuSoftware;
+import org.sluice.x86.engine.Due;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
 import org.sluice.x86.engine.Processor;
@@ -219,6 +220,11 @@ final class CpuEntry implements CpuSoftware, EventTarget {
         } else {
             time.endNow(PARKED);
         }
+    }
+
+    @Override
+    public void describe(int kind, long argument, Due due) {
+        due.named("walk", cpu.index(), cpu.index()).from(time, 0).touching(Due.cpuBit(cpu.index()));
     }
 
     void charge(long nanos) {

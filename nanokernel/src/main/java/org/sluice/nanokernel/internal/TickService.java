@@ -9,6 +9,7 @@ import org.sluice.x86.Cpu;
 import org.sluice.x86.Machine;
 import org.sluice.x86.apic.ApicRegister;
 import org.sluice.x86.engine.Alarm;
+import org.sluice.x86.engine.Due;
 import org.sluice.x86.engine.EventTarget;
 
 /**
@@ -72,6 +73,11 @@ public final class TickService {
     public void schedule(int cpu, TickSchedule ticks) {
         timers[cpu].schedule = ticks;
         timers[cpu].scheduleChanged();
+    }
+
+    /** When the next tick of a CPU is due; in the past if nobody has taken it yet. */
+    public long nextNanos(int cpu) {
+        return timers[cpu].schedule.nextNanos();
     }
 
     /** Who owns the timer; null if nobody does. */
@@ -157,6 +163,12 @@ public final class TickService {
         public void onEvent(int kind, long argument) {
             schedule.advance();
             armSelfMade();
+        }
+
+        /** At one instant, the APIC's timer comes first: it was armed first. */
+        @Override
+        public void describe(int kind, long argument, Due due) {
+            due.named("next tick", cpu.index(), cpu.index()).from(cpu, 0).touching(Due.cpuBit(cpu.index()));
         }
 
         private void arm(long nanos) {

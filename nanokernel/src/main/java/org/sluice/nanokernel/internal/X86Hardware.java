@@ -5,6 +5,7 @@ import org.sluice.ipipe.LocalStage;
 import org.sluice.ipipe.Pipeline;
 import org.sluice.nanokernel.CostTable;
 import org.sluice.nanokernel.Irqs;
+import org.sluice.nanokernel.PassPoint;
 import org.sluice.x86.Machine;
 import org.sluice.x86.engine.Engine;
 
@@ -19,6 +20,7 @@ public final class X86Hardware implements Hardware {
     private CpuEntry[] entries;
     private int executing = NOBODY;
     private long unmapped;
+    private PassPoint passPoint;
 
     /** An adapter; {@link #connect} completes it. */
     public X86Hardware(Machine machine, IrqRouter router) {
@@ -35,6 +37,11 @@ public final class X86Hardware implements Hardware {
             machine.cpu(cpu).install(entries[cpu]);
             machine.cpu(cpu).hardEnable();
         }
+    }
+
+    /** Lets an explorer decide what happens at {@link #pass}; null for the usual course. */
+    public void explore(PassPoint newPassPoint) {
+        passPoint = newPassPoint;
     }
 
     /** What CPUs took that is no irq: NMI, INIT, start-up, and vectors outside the range of irqs. */
@@ -140,7 +147,12 @@ public final class X86Hardware implements Hardware {
 
     @Override
     public void pass(int cpu) {
-        // a choice point for explorers; the straight run goes on
+        if (passPoint != null) {
+            long late = passPoint.lateNanos(cpu);
+            if (late >= 0) {
+                entries[cpu].spend(late);
+            }
+        }
     }
 
     @Override

@@ -36,7 +36,8 @@ class StormTest {
                 boolean brief = random.below(2) == 0;
                 IrqUse plain = IrqUse.of(IrqMode.values()[(int) random.below(4)]);
                 IrqUse counted = random.below(3) == 0 ? plain.withCounted() : plain;
-                stage.virtualize(irq, brief ? counted.withBrief() : counted, (number, here) -> handle(number, here, brief));
+                stage.virtualize(irq, brief ? counted.withBrief() : counted,
+                        (number, here) -> handle(number, here, brief));
             }
         }
 

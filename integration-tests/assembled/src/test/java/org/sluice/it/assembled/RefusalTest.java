@@ -26,8 +26,8 @@ class RefusalTest {
 
     @Test
     void ofTheWords() throws IOException {
-        refused("a command is missing: run, shell or help");
-        refused("walk: there is no such command; there are run, shell and help", "walk");
+        refused("a command is missing: run, shell, explore or help");
+        refused("walk: there is no such command; there are run, shell, explore and help", "walk");
         refused("--speed: there is no such option; see ./sluice help", "run", "--speed", "2");
         refused("fast: there is no such option; see ./sluice help", "shell", "fast");
         refused("--json takes no value", "run", "--json=yes");

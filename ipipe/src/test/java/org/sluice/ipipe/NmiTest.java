@@ -1,0 +1,70 @@
+package org.sluice.ipipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rule 68: an NMI bypasses the pipeline. */
+class NmiTest {
+
+    private final FakeMachine machine = new FakeMachine(2);
+    private final Stage rt = machine.stage("rt", 200);
+    private final Stage linux = machine.register(StagePlan.of("linux", 100, 0, 1).asRoot(), stage -> { });
+    private final List<Boolean> stalled = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        machine.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void rootIsStalledAroundItAndThenAsBeforeOnItsCpuOnly(boolean before) {
+        linux.on(0).restore(before);
+        linux.on(1).unstall();
+        machine.pipeline.cpu(0).nmi(() -> {
+            stalled.add(linux.on(0).isStalled());
+            stalled.add(linux.on(1).isStalled());
+            stalled.add(rt.on(0).isStalled());
+        });
+        assertThat(stalled).containsExactly(true, false, false);
+        assertThat(linux.on(0).isStalled()).isEqualTo(before);
+    }
+
+    @Test
+    void itRunsWhateverIsStalled() {
+        rt.on(0).stall();
+        machine.pipeline.cpu(0).nmi(() -> stalled.add(true));
+        assertThat(stalled).hasSize(1);
+    }
+
+    @Test
+    void itMayNotUseThePipeline() {
+        List<Runnable> services = List.of(() -> rt.on(0).stall(), () -> rt.on(0).trigger(1), () -> rt.on(0).unstall(),
+                () -> rt.on(0).propagate(1), () -> rt.on(0).schedule(1), () -> rt.renice(300),
+                () -> machine.pipeline.unregister(rt, LeavePolicy.PLAY), () -> machine.stage("late", 5),
+                () -> machine.pipeline.cpu(0).nmi(() -> { }));
+        machine.pipeline.cpu(0).nmi(() -> services.forEach(service -> assertThatThrownBy(service::run)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("an NMI runs on cpu 0: it may not use the pipeline")));
+        assertThat(machine.pipeline.stages()).containsExactly(rt, linux);
+        assertThat(rt.priority()).isEqualTo(200);
+    }
+
+    @Test
+    void oneThatThrowsLeavesRootAsItWas() {
+        linux.on(0).unstall();
+        assertThatThrownBy(() -> machine.pipeline.cpu(0).nmi(() -> {
+            throw new IllegalStateException("in the NMI");
+        })).hasMessage("in the NMI");
+        assertThat(linux.on(0).isStalled()).isFalse();
+        rt.on(0).stall();
+        assertThat(rt.on(0).isStalled()).isTrue();
+    }
+}
