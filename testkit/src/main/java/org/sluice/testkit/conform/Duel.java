@@ -1,0 +1,108 @@
+package org.sluice.testkit.conform;
+
+import java.util.List;
+import java.util.Optional;
+
+/** One program, two subjects: do they keep the same journal? */
+final class Duel {
+
+    private final Subject.Maker expected;
+    private final Subject.Maker actual;
+    private long operations;
+    private long deliveries;
+    private long refusals;
+    private long programs;
+
+    /**
+     * Where two subjects part.
+     *
+     * @param program  what they ran
+     * @param index    the act
+     * @param expected what the first of them did
+     * @param actual   what the second did
+     */
+    record Disagreement(Program program, int index, List<String> expected, List<String> actual) {
+
+        /** The first line that differs, and the lines around it. */
+        String text() {
+            int i = 0;
+            while (i < expected.size() && i < actual.size() && expected.get(i).equals(actual.get(i))) {
+                i++;
+            }
+            StringBuilder text = new StringBuilder("act " + index + ", " + program.acts().get(index).word()
+                    + ", record " + i + System.lineSeparator());
+            for (int line = Math.max(0, i - 6); line < i; line++) {
+                text.append("      both ").append(expected.get(line)).append(System.lineSeparator());
+            }
+            for (int line = i; line < i + 4; line++) {
+                text.append("  expected ").append(at(expected, line)).append(System.lineSeparator());
+                text.append("    actual ").append(at(actual, line)).append(System.lineSeparator());
+            }
+            return text.toString();
+        }
+
+        private static String at(List<String> lines, int index) {
+            return index < lines.size() ? lines.get(index) : "-";
+        }
+    }
+
+    Duel(Subject.Maker expected, Subject.Maker actual) {
+        this.expected = expected;
+        this.actual = actual;
+    }
+
+    /**
+     * Runs the program on both.
+     *
+     * @param booksEachTime compare every account after every act, not only after the last
+     */
+    Optional<Disagreement> fight(Program program, boolean booksEachTime) {
+        Player first = new Player(program, expected);
+        Player second = new Player(program, actual);
+        programs++;
+        int last = program.acts().size() - 1;
+        for (int index = 0; index <= last; index++) {
+            boolean withBooks = booksEachTime || index == last;
+            first.play(index, withBooks);
+            String thrown = playAndCatch(second, index, withBooks);
+            deliveries += first.journal().count(Journal.Kind.PLAYED);
+            refusals += first.journal().refusals();
+            if (thrown != null || !first.journal().isSameAs(second.journal())) {
+                List<String> lines = new java.util.ArrayList<>(second.journal().lines());
+                if (thrown != null) {
+                    lines.add(thrown);
+                }
+                return Optional.of(new Disagreement(program, index, first.journal().lines(), lines));
+            }
+        }
+        operations += first.operations();
+        return Optional.empty();
+    }
+
+    /** Domain code of these programs throws nothing, so whatever comes out is the subject's own. */
+    private static String playAndCatch(Player player, int index, boolean withBooks) {
+        try {
+            player.play(index, withBooks);
+            return null;
+        } catch (RuntimeException | Error thrown) {
+            StackTraceElement[] trace = thrown.getStackTrace();
+            return "threw " + thrown + (trace.length > 0 ? " at " + trace[0] : "");
+        }
+    }
+
+    long programs() {
+        return programs;
+    }
+
+    long operations() {
+        return operations;
+    }
+
+    long deliveries() {
+        return deliveries;
+    }
+
+    long refusals() {
+        return refusals;
+    }
+}

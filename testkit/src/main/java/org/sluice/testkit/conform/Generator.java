@@ -1,0 +1,274 @@
+package org.sluice.testkit.conform;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sluice.ipipe.IrqMode;
+import org.sluice.ipipe.IrqOption;
+import org.sluice.ipipe.Pipeline;
+import org.sluice.ipipe.Profile;
+import org.sluice.x86.engine.SplitMix64;
+
+/**
+ * Random programs: the same seed gives the same program. Each has its own shape (CPUs, stages, how many irqs, which
+ * options) and its own temper (what it does often), so that rare combinations are common in some of them.
+ */
+final class Generator {
+
+    private static final int CPUS_MAX = 4;
+    private static final int FEW_IRQS = 8;
+    /** Three words of hardware irqs. */
+    private static final int MANY_IRQS = 130;
+    private static final int[] FEW = {0, 1, 3, 5, 7};
+    private static final int[] MANY = {1, 5, 63, 64, 70, 128, 129};
+    private static final int[] PRIORITIES = {0, 50, 100, 100, 150, 200, 250};
+    private static final int WRONG_IN = 40;
+    private static final int DEEP_FUEL = 1500;
+    private static final int DEEP_IN = 400;
+    private static final int NANOS_MAX = 100;
+
+    private final Profile profile;
+    private final SplitMix64 random;
+    private final int cpus;
+    private final int slots;
+    private final int hardwareIrqs;
+    private final int[] pool;
+    private final int rootSlot;
+    private final int optionsMask;
+    private final int scriptCount;
+    private final Word[] controlWords;
+    private final Word[] codeWords;
+
+    private Generator(Profile profile, long seed) {
+        this.profile = profile;
+        random = new SplitMix64(seed);
+        cpus = 1 + below(CPUS_MAX);
+        slots = 1 + below(Program.SLOTS);
+        boolean few = below(2) == 0;
+        hardwareIrqs = few ? FEW_IRQS : MANY_IRQS;
+        pool = few ? FEW : MANY;
+        rootSlot = below(2) == 0 ? below(slots) : -1;
+        optionsMask = (int) random.next();
+        scriptCount = 2 + below(8);
+        controlWords = words(CONTROL);
+        codeWords = words(CODE);
+    }
+
+    /** What control code does, more or less often. */
+    private static final Word[] CONTROL = {Word.ARRIVE, Word.TRIGGER, Word.TRIGGER_ON, Word.STALL, Word.UNSTALL,
+        Word.RESTORE, Word.TEST_AND_UNSTALL, Word.CONTROL, Word.VIRTUALIZE, Word.RELEASE, Word.PROPAGATE,
+        Word.SCHEDULE, Word.RENICE, Word.REGISTER, Word.UNREGISTER, Word.DROP, Word.QUARANTINE, Word.LOCK,
+        Word.UNLOCK, Word.ALLOCATE, Word.FREE, Word.CATCH, Word.EVENT};
+
+    /** What the code of handlers does. */
+    private static final Word[] CODE = {Word.TRIGGER, Word.TRIGGER_ON, Word.STALL, Word.UNSTALL, Word.RESTORE,
+        Word.TEST_AND_UNSTALL, Word.CONTROL, Word.VIRTUALIZE, Word.RELEASE, Word.PROPAGATE, Word.SCHEDULE,
+        Word.RENICE, Word.REGISTER, Word.UNREGISTER, Word.DROP, Word.QUARANTINE, Word.LOCK, Word.UNLOCK,
+        Word.ALLOCATE, Word.FREE, Word.CATCH, Word.EVENT, Word.SPEND, Word.CHARGE};
+
+    /** What makes things happen inside each other. */
+    private static final Word[] LIVELY = {Word.SPEND, Word.CHARGE, Word.UNSTALL, Word.TRIGGER, Word.PROPAGATE};
+
+    /** The program of that seed, with so many acts after those that set the scene. */
+    static Program program(Profile profile, long seed, int acts) {
+        return new Generator(profile, SplitMix64.mix(seed + 1)).program(acts);
+    }
+
+    private int below(int bound) {
+        return (int) random.below(bound);
+    }
+
+    private <T> T oneOf(T[] all) {
+        return all[below(all.length)];
+    }
+
+    /** A temper: each word, drastic ones seldom, and a few of them much more often; arrivals always. */
+    private Word[] words(Word[] all) {
+        List<Word> words = new ArrayList<>();
+        for (Word word : all) {
+            add(words, word, isDrastic(word) ? 1 : 3);
+        }
+        for (int i = 0; i < 4; i++) {
+            Word favourite = oneOf(all);
+            add(words, favourite, isDrastic(favourite) ? 2 : 15);
+        }
+        if (all == CONTROL) {
+            add(words, Word.ARRIVE, 70);
+            add(words, Word.UNSTALL, 6);
+        } else {
+            for (Word word : LIVELY) {
+                add(words, word, 6);
+            }
+        }
+        return words.toArray(new Word[0]);
+    }
+
+    private static void add(List<Word> words, Word word, int count) {
+        for (int i = 0; i < count; i++) {
+            words.add(word);
+        }
+    }
+
+    private static boolean isDrastic(Word word) {
+        return switch (word) {
+            case QUARANTINE, UNREGISTER, RELEASE, DROP, REGISTER, FREE -> true;
+            default -> false;
+        };
+    }
+
+    private Program program(int count) {
+        List<Act> acts = new ArrayList<>();
+        for (int slot = 0; slot < slots; slot++) {
+            acts.add(register(slot));
+            if (below(3) == 0) {
+                acts.add(Acts.allocate(slot, below(Program.VIRQS)));
+            }
+            for (int i = 1 + below(4); i >= 0; i--) {
+                acts.add(virtualize(slot));
+            }
+            for (int cpu = 0; slot == rootSlot && cpu < cpus; cpu++) {
+                acts.add(Acts.unstall(slot, cpu));
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            acts.add(act(oneOf(controlWords), below(slots), cpu()));
+        }
+        List<List<Act>> scripts = new ArrayList<>();
+        for (int i = 0; i < scriptCount; i++) {
+            List<Act> script = new ArrayList<>();
+            for (int n = below(4); n > 0; n--) {
+                script.add(act(oneOf(codeWords), below(3) > 0 ? Act.SELF : below(slots),
+                        below(8) > 0 ? Act.HERE : cpu()));
+            }
+            scripts.add(script);
+        }
+        scripts.addAll(happenings());
+        int fuel = below(DEEP_IN) == 0 ? DEEP_FUEL : Program.FUEL;
+        return new Program(profile, cpus, hardwareIrqs, levels(), fuel, scripts, acts);
+    }
+
+    /** Scripts of control code, for what happens while time passes. */
+    private List<List<Act>> happenings() {
+        List<List<Act>> all = new ArrayList<>();
+        for (int i = 0; i < scriptCount; i++) {
+            List<Act> script = new ArrayList<>();
+            for (int n = 1 + below(2); n > 0; n--) {
+                Word word = below(3) > 0 ? Word.ARRIVE : oneOf(controlWords);
+                script.add(act(word, below(slots), cpu()));
+            }
+            all.add(script);
+        }
+        return all;
+    }
+
+    private long levels() {
+        long levels = 0;
+        for (int irq : pool) {
+            if (irq < Long.SIZE && below(3) == 0) {
+                levels |= 1L << irq;
+            }
+        }
+        return levels;
+    }
+
+    private int cpu() {
+        return below(WRONG_IN) == 0 ? below(2) == 0 ? -1 : cpus : below(cpus);
+    }
+
+    private int irq() {
+        if (below(WRONG_IN) == 0) {
+            return below(2) == 0 ? -1 : hardwareIrqs + Pipeline.VIRQ_COUNT;
+        }
+        return below(5) == 0 ? hardwareIrqs + below(3) : pool[below(pool.length)];
+    }
+
+    private int priority() {
+        return below(WRONG_IN) == 0 ? -1 : PRIORITIES[below(PRIORITIES.length)];
+    }
+
+    private int happening() {
+        return below(4) == 0 ? Act.NO_SCRIPT : scriptCount + below(scriptCount);
+    }
+
+    private int script() {
+        return below(4) == 0 ? Act.NO_SCRIPT : below(scriptCount);
+    }
+
+    private Act act(Word word, int stage, int cpu) {
+        return switch (word) {
+            case ARRIVE -> Acts.arrive(below(cpus), pool[below(pool.length)]);
+            case TRIGGER -> Acts.trigger(stage, cpu, irq());
+            case TRIGGER_ON -> Acts.triggerOn(stage, cpu, cpu(), irq());
+            case STALL -> Acts.stall(stage, cpu);
+            case UNSTALL -> Acts.unstall(stage, cpu);
+            case RESTORE -> Acts.restore(stage, cpu, below(2) == 0);
+            case TEST_AND_UNSTALL -> Acts.testAndUnstall(stage, cpu);
+            case PROPAGATE -> Acts.propagate(stage, cpu, irq());
+            case SCHEDULE -> Acts.schedule(stage, cpu, irq());
+            case EVENT -> Acts.event(stage, cpu, 1 + below(Program.EVENT_KINDS - 1));
+            case SPEND -> Acts.spend(stage, cpu, nanos(), happening());
+            case CHARGE -> Acts.charge(stage, cpu, nanos(), happening());
+            default -> control(word, stage);
+        };
+    }
+
+    private Act control(Word word, int stage) {
+        return switch (word) {
+            case CONTROL -> Acts.control(stage, irq(), use());
+            case VIRTUALIZE -> virtualize(stage);
+            case RELEASE -> Acts.release(stage, irq());
+            case RENICE -> Acts.renice(stage, priority());
+            case REGISTER -> register(stage == Act.SELF ? below(slots) : stage);
+            case UNREGISTER -> Acts.unregister(stage, below(2) == 0);
+            case DROP -> Acts.drop(stage);
+            case QUARANTINE -> Acts.quarantine(stage);
+            case LOCK -> Acts.lock(stage, irq());
+            case UNLOCK -> Acts.unlock(stage, irq());
+            case ALLOCATE -> Acts.allocate(stage, below(Program.VIRQS));
+            case FREE -> Acts.free(below(Program.VIRQS));
+            case CATCH -> Acts.catchEvent(stage, below(Program.EVENT_KINDS), below(4), script());
+            default -> throw new AssertionError(word);
+        };
+    }
+
+    private int nanos() {
+        return below(WRONG_IN) == 0 ? -1 : below(NANOS_MAX);
+    }
+
+    private Act register(int slot) {
+        int bits = below(4) > 0 ? (1 << cpus) - 1 : below(1 << cpus + (below(WRONG_IN) == 0 ? 1 : 0));
+        return slot == rootSlot || below(WRONG_IN) == 0 ? Acts.registerRoot(slot, priority(), bits, startScript())
+                : Acts.register(slot, priority(), bits, startScript());
+    }
+
+    /** Mostly none: a start is control code, and does what happenings do. */
+    private int startScript() {
+        return below(3) > 0 ? Act.NO_SCRIPT : scriptCount + below(scriptCount);
+    }
+
+    private Act virtualize(int stage) {
+        return Acts.virtualize(stage, irq(), use(), script());
+    }
+
+    /** Any use, options that the program's temper likes, contradictory ones now and then. */
+    private int use() {
+        IrqMode mode = below(3) == 0 ? IrqMode.TERMINATE : oneOf(IrqMode.values());
+        int use = Uses.of(mode, below(6) > 1 ? Uses.NO_ROUTINE : 1 + below(2));
+        for (IrqOption option : IrqOption.values()) {
+            boolean liked = (optionsMask >> option.ordinal() & 1) != 0;
+            int in = option == IrqOption.SYSTEM ? 40 : option == IrqOption.BRIEF ? 2 : 3;
+            if (liked && below(in) == 0 && (below(10) == 0 || isSensible(option, mode, use))) {
+                use |= Uses.bit(option);
+            }
+        }
+        return use;
+    }
+
+    private boolean isSensible(IrqOption option, IrqMode mode, int use) {
+        return switch (option) {
+            case STICKY -> mode.handles();
+            case WIRED -> mode == IrqMode.TERMINATE && (use & Uses.bit(IrqOption.STICKY)) == 0;
+            case COUNTED -> profile.hits() != Profile.Hits.MERGED;
+            default -> true;
+        };
+    }
+}

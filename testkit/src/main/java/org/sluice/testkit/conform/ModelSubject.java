@@ -1,0 +1,316 @@
+package org.sluice.testkit.conform;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import org.sluice.ipipe.IrqOption;
+import org.sluice.ipipe.Profile;
+import org.sluice.testkit.model.Account;
+import org.sluice.testkit.model.Catcher;
+import org.sluice.testkit.model.Choices;
+import org.sluice.testkit.model.Entry;
+import org.sluice.testkit.model.Mode;
+import org.sluice.testkit.model.Model;
+import org.sluice.testkit.model.Option;
+import org.sluice.testkit.model.Routine;
+import org.sluice.testkit.model.Rules;
+import org.sluice.testkit.model.Use;
+import org.sluice.testkit.model.Watcher;
+
+/** The reference model as a subject: translates acts and numbers. */
+final class ModelSubject implements Subject, Watcher {
+
+    private static final Use[] USES = new Use[Uses.LIMIT];
+    private static final Catcher.Answer[] ANSWERS = Catcher.Answer.values();
+    private static final Account.Merge[] MERGES = Account.Merge.values();
+    private static final Account.Discard[] DISCARDS = Account.Discard.values();
+    /** By the model's reason: where the ledger has it. */
+    private static final int[] PLACES = Arrays.stream(DISCARDS).mapToInt(reason -> Books.place(reason.name())).toArray();
+
+    private final Program program;
+    private final Player player;
+    private final Model model;
+    /** By slot: the number of who came last; 0 before anybody did. */
+    private final int[] stages = new int[Program.SLOTS];
+    /** By number: the slot. */
+    private int[] slots = new int[16];
+    private boolean[] gone = new boolean[16];
+    private int registered;
+    boolean isGone(int slot) { return gone[stages[slot]]; }
+    private final int[] virqs = new int[Program.VIRQS];
+    private final boolean[] leaving = new boolean[Program.SLOTS];
+    private final int[] irqsUsed;
+    private final long[] sum = new long[Books.WIDTH];
+
+    ModelSubject(Program program, Player player, Rules rules) {
+        this.program = program;
+        this.player = player;
+        irqsUsed = program.irqsUsed();
+        model = new Model(choices(program.profile()), rules, program.cpus(), program.hardwareIrqs(), this);
+        for (int irq = 0; irq < Math.min(Long.SIZE, program.hardwareIrqs()); irq++) {
+            if ((program.levels() >> irq & 1) != 0) {
+                model.level(irq);
+            }
+        }
+        Arrays.fill(virqs, -1);
+    }
+
+    /** The model as it should be. */
+    static Subject make(Program program, Player player) {
+        return new ModelSubject(program, player, new Rules());
+    }
+
+    static Choices choices(Profile profile) {
+        return new Choices(Choices.Hits.valueOf(profile.hits().name()),
+                Choices.Order.valueOf(profile.order().name()), Choices.Unsaid.valueOf(profile.unsaid().name()),
+                Choices.Authority.valueOf(profile.authority().name()),
+                Choices.Leaving.valueOf(profile.leaving().name()), profile.ack() == Profile.Ack.BY_HANDLERS,
+                profile.reentrance() == Profile.Reentrance.ALLOWED,
+                Choices.Masking.valueOf(profile.masking().name()), profile.limit().stagesMax(),
+                profile.limit() == Profile.Limit.TWO_EXCLUSIVE);
+    }
+
+    @Override
+    public boolean knows(int slot) {
+        return stages[slot] != 0;
+    }
+
+    @Override
+    public long perform(Act act, int slot, int cpu) {
+        int stage = slot >= 0 && slot < Program.SLOTS ? stages[slot] : 0;
+        int irq = act.irq();
+        return switch (act.word()) {
+            case STALL -> bit(model.stall(stage, cpu));
+            case UNSTALL -> done(() -> model.unstall(stage, cpu));
+            case TEST_AND_UNSTALL -> bit(model.unstall(stage, cpu));
+            case RESTORE -> done(() -> model.restore(stage, cpu, act.value() != 0));
+            case PROPAGATE -> bit(model.propagate(stage, cpu, irq));
+            case SCHEDULE -> bit(model.schedule(stage, cpu, irq));
+            case TRIGGER -> done(() -> model.trigger(stage, cpu, irq));
+            case TRIGGER_ON -> done(() -> model.triggerOn(stage, cpu, act.value(), irq));
+            case EVENT -> bit(model.event(stage, cpu, irq));
+            case SPEND, CHARGE -> pass(act, slot, cpu);
+            default -> control(act, slot);
+        };
+    }
+
+    private long pass(Act act, int slot, int cpu) {
+        Runnable happening = () -> player.run(act.script(), slot, cpu);
+        return act.word() == Word.SPEND
+                ? done(() -> model.spend(stages[slot], cpu, act.value(), happening))
+                : done(() -> model.charge(stages[slot], cpu, act.value(), happening));
+    }
+
+    private long control(Act act, int slot) {
+        int stage = slot >= 0 && slot < Program.SLOTS ? stages[slot] : 0;
+        int irq = act.irq();
+        return switch (act.word()) {
+            case ARRIVE -> done(() -> model.raise(act.cpu(), irq));
+            case REGISTER -> register(act, slot);
+            case UNREGISTER -> {
+                boolean isGone = model.unregister(stage, act.value() != 0);
+                leaving[slot] = true;
+                yield bit(isGone);
+            }
+            case DROP -> leaving[slot] ? bit(model.drop(stage)) : Journal.NOTHING;
+            case QUARANTINE -> done(() -> model.quarantine(stage));
+            case RENICE -> done(() -> model.renice(stage, act.value()));
+            case VIRTUALIZE -> {
+                Use use = use(act.value());
+                yield done(() -> model.virtualize(stage, irq, use,
+                        (number, on, entry) -> played(number, on, entry, act.script())));
+            }
+            case CONTROL -> number(model.control(stage, irq, use(act.value())));
+            case RELEASE -> number(model.release(stage, irq));
+            case LOCK -> done(() -> model.lock(stage, irq));
+            case UNLOCK -> done(() -> model.unlock(stage, irq));
+            case ALLOCATE -> allocate(stage, act.value());
+            case FREE -> free(act.value());
+            case CATCH -> done(() -> model.catchEvent(stage, irq, catcher(act)));
+            default -> throw new AssertionError(act.word());
+        };
+    }
+
+    private static long done(Runnable deed) {
+        deed.run();
+        return 0;
+    }
+
+    private static long bit(boolean value) {
+        return value ? 1 : 0;
+    }
+
+    private long register(Act act, int slot) {
+        int[] cpus = new int[Integer.bitCount(act.cpu())];
+        for (int bits = act.cpu(), i = 0; bits != 0; bits &= bits - 1) {
+            cpus[i++] = Integer.numberOfTrailingZeros(bits);
+        }
+        model.register(new Model.Plan("s" + slot, act.value(), cpus, act.irq() != 0), number -> {
+            if (number >= slots.length) {
+                slots = Arrays.copyOf(slots, number * 2);
+                gone = Arrays.copyOf(gone, number * 2);
+            }
+            registered = number;
+            slots[number] = slot;
+            stages[slot] = number;
+            leaving[slot] = false;
+            player.run(act.script(), slot, cpus[0]);
+        });
+        return 0;
+    }
+
+    private void played(int stage, int cpu, Entry entry, int script) {
+        player.journal().add(Journal.Kind.PLAYED, slots[stage], cpu, entry.irq(), entry.id(),
+                Journal.raisedAndHits(entry.raised(), entry.hits()));
+        player.run(script, slots[stage], cpu);
+    }
+
+    private long allocate(int stage, int place) {
+        int allocation = model.allocate(stage);
+        if (allocation < 0) {
+            return Journal.NOTHING;
+        }
+        virqs[place] = allocation;
+        return model.virq(allocation);
+    }
+
+    private long free(int place) {
+        if (virqs[place] < 0) {
+            return Journal.NOTHING;
+        }
+        model.free(virqs[place]);
+        return 0;
+    }
+
+    private Catcher catcher(Act act) {
+        if (act.value() >= ANSWERS.length) {
+            return null;
+        }
+        return (stage, cpu, kind) -> {
+            player.journal().add(Journal.Kind.EVENT, slots[stage], cpu, 0, kind);
+            player.run(act.script(), slots[stage], cpu);
+            return ANSWERS[act.value()];
+        };
+    }
+
+    private static Use use(int use) {
+        if (USES[use] == null) {
+            EnumSet<Option> options = EnumSet.noneOf(Option.class);
+            for (IrqOption option : Uses.options(use)) {
+                options.add(Option.valueOf(option.name()));
+            }
+            USES[use] = new Use(Mode.valueOf(Uses.mode(use).name()), options, Routine.values()[Uses.routine(use)]);
+        }
+        return USES[use];
+    }
+
+    private static long number(Use use) {
+        int bits = Uses.mode(0).ordinal();
+        for (Option option : use.options()) {
+            bits |= Uses.bit(IrqOption.valueOf(option.name()));
+        }
+        return bits | use.mode().ordinal() | Uses.of(Uses.mode(0), use.routine().ordinal());
+    }
+
+    @Override
+    public void settle() {
+        model.settle();
+    }
+
+    @Override
+    public void forgetMeanwhile() {
+        model.forgetMeanwhile();
+    }
+
+    @Override
+    public void noteState() {
+        long order = 0;
+        long stalled = 0;
+        for (int stage : model.order()) {
+            int slot = slots[stage];
+            order = order << 4 | slot + 1;
+            for (int cpu = 0; cpu < program.cpus(); cpu++) {
+                stalled |= bit(model.isStalled(stage, cpu)) << slot * program.cpus() + cpu;
+            }
+        }
+        player.journal().add(Journal.Kind.STATE, 0, 0, 0, stalled, order);
+        player.journal().add(Journal.Kind.TIME, 0, 0, 0, model.now());
+    }
+
+    @Override
+    public void noteBooks() {
+        player.journal().add(Journal.Kind.ARRIVALS, 0, 0, 0, model.arrivals());
+        int[] order = new int[Program.SLOTS];
+        for (int stage : model.order()) {
+            order[slots[stage]] = stage;
+        }
+        for (int slot = 0; slot <= Books.NOBODY; slot++) {
+            for (int cpu = 0; cpu < program.cpus(); cpu++) {
+                for (int irq : irqsUsed) {
+                    noteBook(slot, slot < Program.SLOTS ? order[slot] : 0, cpu, irq);
+                }
+            }
+        }
+    }
+
+    private void noteBook(int slot, int stage, int cpu, int irq) {
+        boolean any = false;
+        if (slot == Books.NOBODY || stage != 0) {
+            any = add(stage, cpu, irq);
+        } else if (slot == Books.DEPARTED) {
+            for (int left = 1; left <= registered; left++) {
+                any |= gone[left] && add(left, cpu, irq);
+            }
+        }
+        if (any) {
+            Books.note(player.journal(), slot, cpu, irq, sum);
+            Arrays.fill(sum, 0);
+        }
+    }
+
+    private boolean add(int stage, int cpu, int irq) {
+        Account account = model.account(stage, cpu, irq);
+        if (account == null) {
+            return false;
+        }
+        int i = 0;
+        sum[i++] += account.recorded();
+        sum[i++] += account.delivered();
+        sum[i++] += model.pending(stage, cpu, irq);
+        sum[i++] += model.held(stage, cpu, irq);
+        for (Account.Merge reason : MERGES) {
+            sum[i++] += account.merged(reason);
+        }
+        for (Account.Discard reason : DISCARDS) {
+            sum[i + PLACES[reason.ordinal()]] += account.discarded(reason);
+        }
+        return true;
+    }
+
+    // ---- Watcher ----
+
+    @Override
+    public void acknowledged(int cpu, int irq) {
+        player.journal().add(Journal.Kind.ACKNOWLEDGED, 0, cpu, irq, 0);
+    }
+
+    @Override
+    public void asked(int stage, int cpu, int irq) {
+        player.journal().add(Journal.Kind.ASKED, slots[stage], cpu, irq, 0);
+    }
+
+    @Override
+    public void unmasked(int irq) {
+        player.journal().add(Journal.Kind.UNMASKED, 0, 0, irq, 0);
+    }
+
+    @Override
+    public void sent(int fromCpu, int toCpu, int irq) {
+        player.journal().add(Journal.Kind.SENT, 0, fromCpu, irq, toCpu);
+    }
+
+    @Override
+    public void gone(int stage) {
+        gone[stage] = true;
+        player.journal().add(Journal.Kind.GONE, slots[stage], 0, 0, 0);
+    }
+}

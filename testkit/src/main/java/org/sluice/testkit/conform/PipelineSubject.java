@@ -1,0 +1,301 @@
+package org.sluice.testkit.conform;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sluice.ipipe.Departure;
+import org.sluice.ipipe.Domain;
+import org.sluice.ipipe.EventHandler;
+import org.sluice.ipipe.IrqAck;
+import org.sluice.ipipe.IrqOption;
+import org.sluice.ipipe.IrqUse;
+import org.sluice.ipipe.KernelEvent;
+import org.sluice.ipipe.LeavePolicy;
+import org.sluice.ipipe.LocalStage;
+import org.sluice.ipipe.Pipeline;
+import org.sluice.ipipe.PipelineLedger;
+import org.sluice.ipipe.PipelineTrace;
+import org.sluice.ipipe.Stage;
+import org.sluice.ipipe.StagePlan;
+import org.sluice.ipipe.Verdict;
+import org.sluice.ipipe.Virq;
+
+/** The real pipeline as a subject, on a {@link SyncMachine}. */
+final class PipelineSubject implements Subject {
+
+    private static final Verdict[] VERDICTS = Verdict.values();
+
+    private final Program program;
+    private final Player player;
+    private final SyncMachine machine;
+    private final Pipeline pipeline;
+    private final Stage[] stages = new Stage[Program.SLOTS];
+    private final Departure[] departures = new Departure[Program.SLOTS];
+    boolean isGone(int slot) { return goneH[slot]; }
+    boolean[] goneH = new boolean[5];
+    private final Virq[] virqs = new Virq[Program.VIRQS];
+    private final IrqUse[][] uses = new IrqUse[Program.SLOTS][Uses.LIMIT];
+
+    /** Events of kinds 1 and 2. */
+    private interface General extends KernelEvent {
+    }
+
+    /** Kind 1. */
+    private record First() implements General {
+    }
+
+    /** Kind 2. */
+    private record Second() implements General {
+    }
+
+    /** Kind 3. */
+    private record Other() implements KernelEvent {
+    }
+
+    private static final List<Class<? extends KernelEvent>> KINDS =
+            List.of(General.class, First.class, Second.class, Other.class);
+    private static final KernelEvent[] EVENTS = {null, new First(), new Second(), new Other()};
+
+    PipelineSubject(Program program, Player player) {
+        this.program = program;
+        this.player = player;
+        machine = new SyncMachine(program.cpus(), program.levels(), player.journal());
+        pipeline = Pipeline.on(machine, program.hardwareIrqs(), program.profile(), PipelineTrace.NONE,
+                (here, irq, fault) -> {
+                    throw new AssertionError("contained: " + fault, fault);
+                });
+        machine.run(pipeline);
+    }
+
+    @Override
+    public boolean knows(int slot) {
+        return stages[slot] != null;
+    }
+
+    @Override
+    public long perform(Act act, int slot, int cpu) {
+        return switch (act.word()) {
+            case STALL, UNSTALL, TEST_AND_UNSTALL, RESTORE, PROPAGATE, SCHEDULE, TRIGGER, TRIGGER_ON, EVENT, SPEND,
+                    CHARGE -> local(act, slot, stages[slot].on(cpu));
+            case ARRIVE -> done(() -> machine.raise(act.cpu(), act.irq()));
+            case REGISTER -> register(act, slot);
+            case UNREGISTER -> unregister(act, slot);
+            case DROP -> drop(slot);
+            case QUARANTINE -> done(() -> pipeline.quarantine(stages[slot]));
+            case ALLOCATE -> allocate(act, slot);
+            case FREE -> free(act);
+            default -> control(act, slot, stages[slot]);
+        };
+    }
+
+    private long local(Act act, int slot, LocalStage here) {
+        int irq = act.irq();
+        return switch (act.word()) {
+            case STALL -> bit(here.stall());
+            case UNSTALL -> done(here::unstall);
+            case TEST_AND_UNSTALL -> bit(here.testAndUnstall());
+            case RESTORE -> done(() -> here.restore(act.value() != 0));
+            case PROPAGATE -> bit(here.propagate(irq));
+            case SCHEDULE -> bit(here.schedule(irq));
+            case TRIGGER -> done(() -> here.trigger(irq));
+            case TRIGGER_ON -> done(() -> here.triggerOn(act.value(), irq));
+            case EVENT -> bit(here.event(EVENTS[irq]) == Verdict.STOP);
+            default -> pass(act, slot, here);
+        };
+    }
+
+    private long pass(Act act, int slot, LocalStage here) {
+        int cpu = here.cpu();
+        machine.nextHappening(() -> player.run(act.script(), slot, cpu));
+        return act.word() == Word.SPEND ? done(() -> here.spend(act.value())) : done(() -> here.charge(act.value()));
+    }
+
+    private long control(Act act, int slot, Stage stage) {
+        int irq = act.irq();
+        return switch (act.word()) {
+            case VIRTUALIZE -> {
+                IrqUse use = use(slot, act.value());
+                yield done(() -> stage.virtualize(irq, use,
+                        (number, here) -> played(number, here, slot, act.script())));
+            }
+            case CONTROL -> number(stage.control(irq, use(slot, act.value())));
+            case RELEASE -> number(stage.release(irq));
+            case LOCK -> done(() -> stage.lock(irq));
+            case UNLOCK -> done(() -> stage.unlock(irq));
+            case RENICE -> done(() -> stage.renice(act.value()));
+            case CATCH -> done(() -> catchEvent(act, slot, KINDS.get(irq)));
+            default -> throw new AssertionError(act.word());
+        };
+    }
+
+    private static long done(Runnable deed) {
+        deed.run();
+        return 0;
+    }
+
+    private static long bit(boolean value) {
+        return value ? 1 : 0;
+    }
+
+    // ---- life ----
+
+    private long register(Act act, int slot) {
+        int[] cpus = new int[Integer.bitCount(act.cpu())];
+        for (int bits = act.cpu(), i = 0; bits != 0; bits &= bits - 1) {
+            cpus[i++] = Integer.numberOfTrailingZeros(bits);
+        }
+        StagePlan plan = StagePlan.of("s" + slot, act.value(), cpus);
+        pipeline.register(new Domain() {
+            @Override
+            public void start(Stage stage) {
+                stages[slot] = stage; goneH[slot] = false;
+                departures[slot] = null;
+                player.run(act.script(), slot, cpus[0]);
+            }
+
+            @Override
+            public void stop() { goneH[slot] = true;
+                player.journal().add(Journal.Kind.GONE, slot, 0, 0, 0);
+            }
+        }, act.irq() != 0 ? plan.asRoot() : plan);
+        return 0;
+    }
+
+    private long unregister(Act act, int slot) {
+        departures[slot] = pipeline.unregister(stages[slot],
+                act.value() != 0 ? LeavePolicy.PLAY : LeavePolicy.DROP);
+        return bit(departures[slot].isGone());
+    }
+
+    private long drop(int slot) {
+        if (departures[slot] == null) {
+            return Journal.NOTHING;
+        }
+        departures[slot].drop();
+        return bit(departures[slot].isGone());
+    }
+
+    private long allocate(Act act, int slot) {
+        Optional<Virq> virq = stages[slot].allocateVirq();
+        if (virq.isEmpty()) {
+            return Journal.NOTHING;
+        }
+        virqs[act.value()] = virq.get();
+        return virq.get().irq();
+    }
+
+    private long free(Act act) {
+        if (virqs[act.value()] == null) {
+            return Journal.NOTHING;
+        }
+        virqs[act.value()].free();
+        return 0;
+    }
+
+    // ---- handlers ----
+
+    private void played(int irq, LocalStage here, int slot, int script) {
+        player.journal().add(Journal.Kind.PLAYED, slot, here.cpu(), irq, here.irqId(),
+                Journal.raisedAndHits(here.raisedNanos(), here.hits()));
+        player.run(script, slot, here.cpu());
+    }
+
+    private <E extends KernelEvent> void catchEvent(Act act, int slot, Class<E> type) {
+        EventHandler<E> handler = act.value() >= VERDICTS.length ? null : (event, here) -> {
+            player.journal().add(Journal.Kind.EVENT, slot, here.cpu(), 0, KINDS.indexOf(event.getClass()));
+            player.run(act.script(), slot, here.cpu());
+            return VERDICTS[act.value()];
+        };
+        stages[slot].catchEvent(type, handler);
+    }
+
+    private IrqUse use(int slot, int bits) {
+        if (uses[slot][bits] == null) {
+            int routine = Uses.routine(bits);
+            IrqAck ack = routine == Uses.NO_ROUTINE ? null : (irq, cpu) -> {
+                player.journal().add(Journal.Kind.ASKED, slot, cpu, irq, 0);
+                return routine == Uses.SAYS_YES;
+            };
+            uses[slot][bits] = new IrqUse(Uses.mode(bits), Uses.options(bits), ack);
+        }
+        return uses[slot][bits];
+    }
+
+    private long number(IrqUse use) {
+        int bits = use.mode().ordinal();
+        for (IrqOption option : use.options()) {
+            bits |= Uses.bit(option);
+        }
+        for (int routine = Uses.SAYS_YES; use.ack() != null && routine <= Uses.SAYS_NO; routine++) {
+            int with = bits | Uses.of(Uses.mode(0), routine);
+            for (IrqUse[] own : uses) {
+                if (own[with] != null && own[with].ack() == use.ack()) {
+                    return with;
+                }
+            }
+        }
+        return bits;
+    }
+
+    // ---- what came of it ----
+
+    @Override
+    public void settle() {
+        machine.settle();
+    }
+
+    @Override
+    public void forgetMeanwhile() {
+        machine.forgetMeanwhile();
+    }
+
+    @Override
+    public void noteState() {
+        long order = 0;
+        long stalled = 0;
+        for (Stage stage : pipeline.stages()) {
+            int slot = slot(stage.name());
+            order = order << 4 | slot + 1;
+            for (int cpu : stage.cpus()) {
+                stalled |= bit(stage.on(cpu).isStalled()) << slot * program.cpus() + cpu;
+            }
+        }
+        player.journal().add(Journal.Kind.STATE, 0, 0, 0, stalled, order);
+        player.journal().add(Journal.Kind.TIME, 0, 0, 0, machine.now());
+    }
+
+    private static int slot(String name) {
+        return switch (name) {
+            case "departed" -> Books.DEPARTED;
+            case "none" -> Books.NOBODY;
+            default -> name.charAt(1) - '0';
+        };
+    }
+
+    @Override
+    public void noteBooks() {
+        player.journal().add(Journal.Kind.ARRIVALS, 0, 0, 0, pipeline.ledger().arrivals());
+        List<PipelineLedger.Account> accounts = new ArrayList<>(pipeline.accounts());
+        accounts.sort((a, b) -> Integer.compare(place(a), place(b)));
+        long[] terms = new long[Books.WIDTH];
+        for (PipelineLedger.Account account : accounts) {
+            int i = 0;
+            terms[i++] = account.recorded();
+            terms[i++] = account.delivered();
+            terms[i++] = account.pending();
+            terms[i++] = account.held();
+            for (long merged : account.merged()) {
+                terms[i++] = merged;
+            }
+            for (long discarded : account.discarded()) {
+                terms[i++] = discarded;
+            }
+            Books.note(player.journal(), slot(account.stage()), account.cpu(), account.irq(), terms);
+        }
+    }
+
+    /** The order in which accounts are noted. */
+    private static int place(PipelineLedger.Account account) {
+        return (slot(account.stage()) * Program.SLOTS + account.cpu()) * (1 << 16) + account.irq();
+    }
+}

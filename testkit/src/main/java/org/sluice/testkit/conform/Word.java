@@ -1,0 +1,55 @@
+package org.sluice.testkit.conform;
+
+/** What an act does. */
+public enum Word {
+    /** A hardware interrupt: cpu, irq. */
+    ARRIVE,
+    /** Software raises an irq: stage, cpu, irq. */
+    TRIGGER,
+    /** Software raises an irq elsewhere: stage, cpu, irq; value = the other CPU. */
+    TRIGGER_ON,
+    /** Stage, cpu. */
+    STALL,
+    /** Stage, cpu. */
+    UNSTALL,
+    /** Stage, cpu; value = 1 to close, 0 to open. */
+    RESTORE,
+    /** Stage, cpu. */
+    TEST_AND_UNSTALL,
+    /** Stage, irq; value = the use. */
+    CONTROL,
+    /** Stage, irq; value = the use; script = what the handler does. */
+    VIRTUALIZE,
+    /** Stage, irq. */
+    RELEASE,
+    /** Stage, cpu, irq. */
+    PROPAGATE,
+    /** Stage, cpu, irq. */
+    SCHEDULE,
+    /** Stage; value = the priority. */
+    RENICE,
+    /** Stage; value = the priority; cpu = a bit for each CPU; irq = 1 for the root; script = what its start does. */
+    REGISTER,
+    /** Stage; value = 1 to play what waits, 0 to drop it. */
+    UNREGISTER,
+    /** Stage: of one that leaves, what waits is dropped. */
+    DROP,
+    /** Stage. */
+    QUARANTINE,
+    /** Stage, irq. */
+    LOCK,
+    /** Stage, irq. */
+    UNLOCK,
+    /** Stage; value = where to remember the virtual irq. */
+    ALLOCATE,
+    /** Value = where the virtual irq is remembered. */
+    FREE,
+    /** Stage; irq = the kind of event; value = the verdict, or 3 to catch no more; script = what the handler does. */
+    CATCH,
+    /** Stage, cpu; irq = the kind of event. */
+    EVENT,
+    /** Stage, cpu; value = nanoseconds; script = what control code does after them. */
+    SPEND,
+    /** Stage, cpu; value = nanoseconds; script = what control code does after them. */
+    CHARGE
+}

@@ -1,0 +1,267 @@
+package org.sluice.testkit.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sluice.testkit.model.Account.Discard;
+import org.sluice.testkit.model.Choices.Authority;
+import org.sluice.testkit.model.Choices.Leaving;
+
+/** Coming, moving, leaving (rules 17, 47 to 54). */
+final class Life {
+
+    private final World world;
+    private final Rules rules;
+    private final Arrivals arrivals;
+    private final Lines lines;
+    private final Uses uses;
+
+    Life(World world, Rules rules, Arrivals arrivals, Lines lines, Uses uses) {
+        this.world = world;
+        this.rules = rules;
+        this.arrivals = arrivals;
+        this.lines = lines;
+        this.uses = uses;
+    }
+
+    // ---- coming ----
+
+    /** Rules 17, 35, 45, 47 to 49. */
+    Member register(Model.Plan plan) {
+        checkPlan(plan);
+        if (world.executing != World.NOBODY) {
+            throw new IllegalStateException("not from a handler");
+        }
+        if (world.order.size() >= world.choices.stagesMax()) {
+            throw new IllegalStateException("there are " + world.order.size() + " stages");
+        }
+        if (plan.root() && world.root != null) {
+            throw new IllegalStateException("there is a root");
+        }
+        Member member = new Member(world.everybody.size(), plan.name(), plan.root(), plan.priority(), world);
+        for (int cpu : plan.cpus()) {
+            member.places[cpu] = new Place(member, cpu, world.irqs);
+            member.places[cpu].stalled = plan.root();
+        }
+        switchTo(with(world.order, member));
+        world.everybody.add(member);
+        if (plan.root()) {
+            world.root = member;
+        }
+        return member;
+    }
+
+    private void checkPlan(Model.Plan plan) {
+        check(plan.priority() >= 0, "priority " + plan.priority());
+        check(plan.cpus().length > 0, "no cpu");
+        int last = World.NOBODY;
+        for (int cpu : plan.cpus()) {
+            check(cpu > last && cpu < world.cpus.length, "cpu " + cpu);
+            last = cpu;
+        }
+        for (Member member : world.order) {
+            check(!member.name.equals(plan.name()), "name " + plan.name());
+        }
+    }
+
+    private static void check(boolean holds, String what) {
+        if (!holds) {
+            throw new IllegalArgumentException(what);
+        }
+    }
+
+    /** Rule 49: behind all whose priority is as great or greater. */
+    private static List<Member> with(List<Member> order, Member newcomer) {
+        List<Member> more = new ArrayList<>(order);
+        more.remove(newcomer);
+        int at = 0;
+        while (at < more.size() && more.get(at).priority >= newcomer.priority) {
+            at++;
+        }
+        more.add(at, newcomer);
+        return more;
+    }
+
+    /** Rule 45: nobody comes before a head that has wired irqs. */
+    private void switchTo(List<Member> order) {
+        if (!world.order.isEmpty() && order.get(0) != world.order.get(0) && hasWired(world.order.get(0))) {
+            throw new IllegalStateException("the head has wired irqs");
+        }
+        world.order.clear();
+        world.order.addAll(order);
+        lines.openHandled();
+        world.walkEverywhere();
+    }
+
+    private boolean hasWired(Member head) {
+        for (int irq = 0; irq < world.irqs; irq++) {
+            if (head.useAtArrival(irq).has(Option.WIRED)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // ---- who may ----
+
+    /** Rule 47. */
+    private void checkAuthority() {
+        if (world.choices.authority() != Authority.ANYBODY && world.executing != World.NOBODY
+                && (world.root == null || world.current(world.executing) != world.root)) {
+            throw new IllegalStateException("EPERM: not root");
+        }
+    }
+
+    /** Rule 52, better: at once, or when the code that asks has returned. */
+    private void soon(Runnable deed) {
+        if (world.executing == World.NOBODY) {
+            deed.run();
+        } else {
+            world.top(world.executing).wishes.add(deed);
+        }
+    }
+
+    // ---- moving ----
+
+    /** Rule 54. */
+    void renice(Member member, int priority) {
+        check(priority >= 0, "priority " + priority);
+        if (world.choices.authority() == Authority.ROOT_NO_RENICE) {
+            throw new IllegalStateException("there is no renice");
+        }
+        Uses.checkRegistered(member);
+        if (movesWiredHead(member, priority)) {
+            throw new IllegalStateException("the head has wired irqs");
+        }
+        soon(() -> move(member, priority));
+    }
+
+    private boolean movesWiredHead(Member member, int priority) {
+        int former = member.priority;
+        member.priority = priority;
+        List<Member> order = with(world.order, member);
+        member.priority = former;
+        return order.get(0) != world.order.get(0) && hasWired(world.order.get(0));
+    }
+
+    private void move(Member member, int priority) {
+        if (member.life == Member.Life.REGISTERED && !movesWiredHead(member, priority)) {
+            member.priority = priority;
+            List<Member> order = with(world.order, member);
+            world.order.clear();
+            world.order.addAll(order);
+            lines.openHandled();
+            if (rules.walksAfterRenice()) {
+                world.walkEverywhere();
+            }
+        }
+    }
+
+    // ---- leaving ----
+
+    /** Rules 47, 51 to 53. Returns whether it is gone already. */
+    boolean unregister(Member member, boolean asksPlay) {
+        checkAuthority();
+        if (member.isRoot) {
+            throw new IllegalStateException("EPERM: the root stays");
+        }
+        if (member.life == Member.Life.REGISTERED || member.life == Member.Life.QUARANTINED) {
+            if (!member.leaveAsked) {
+                member.leaveAsked = true;
+                soon(() -> leave(member, asksPlay));
+            }
+        }
+        return member.life == Member.Life.GONE;
+    }
+
+    private void leave(Member member, boolean asksPlay) {
+        if (member.life == Member.Life.LEAVING || member.life == Member.Life.GONE) {
+            return;
+        }
+        Leaving leaving = world.choices.leaving();
+        boolean plays = leaving == Leaving.PLAYED || leaving == Leaving.AS_ASKED && asksPlay;
+        member.life = Member.Life.LEAVING;
+        if (!plays || member.dropAsked) {
+            arrivals.discardAll(member, Discard.LEFT);
+        } else {
+            unholdAll(member);
+        }
+        sitOut(member);
+    }
+
+    private void unholdAll(Member member) {
+        for (Place place : member.places) {
+            for (int irq = 0; place != null && irq < world.irqs; irq++) {
+                if (Place.count(place.held, irq) > 0) {
+                    arrivals.move(place, irq, false);
+                }
+            }
+        }
+    }
+
+    /** A stage that receives nothing more holds nobody back, except where its code runs. */
+    private void sitOut(Member member) {
+        for (Place place : member.places) {
+            if (place != null && !world.hasFrame(place)) {
+                place.stalled = false;
+            }
+        }
+        lines.openHandled();
+        checkGone(member);
+        world.walkEverywhere();
+    }
+
+    /** The deadline has come: what waits is discarded. */
+    void drop(Member member) {
+        if (member.life == Member.Life.LEAVING) {
+            soon(() -> {
+                arrivals.discardAll(member, Discard.LEFT);
+                checkGone(member);
+            });
+        } else if (member.leaveAsked) {
+            member.dropAsked = true;
+        }
+    }
+
+    /** Gone when no entry and no frame of it is anywhere; its virtual irqs go with it. */
+    void checkGone(Member member) {
+        if (member.life != Member.Life.LEAVING) {
+            return;
+        }
+        for (Place place : member.places) {
+            if (place != null && (!place.log.isEmpty() || !place.held.isEmpty() || world.hasFrame(place))) {
+                return;
+            }
+        }
+        member.life = Member.Life.GONE;
+        world.order.remove(member);
+        world.watcher.gone(member.number);
+        for (int i = 0; i < World.VIRQS; i++) {
+            if (world.virqs[i] != null && world.virqs[i].owner == member) {
+                free(world.virqs[i]);
+            }
+        }
+        lines.openHandled();
+        world.walkEverywhere();
+    }
+
+    /** Rule 41, better; freeing the last entry lets a leaving stage go. */
+    void free(World.Virq virq) {
+        uses.free(virq);
+        for (Member member : new ArrayList<>(world.order)) {
+            checkGone(member);
+        }
+    }
+
+    // ---- sitting out ----
+
+    /** The stage stays in the order, receives nothing, and what waits is discarded. */
+    void quarantine(Member member) {
+        soon(() -> {
+            if (member.life == Member.Life.REGISTERED) {
+                member.life = Member.Life.QUARANTINED;
+                arrivals.discardAll(member, Discard.QUARANTINED);
+                sitOut(member);
+            }
+        });
+    }
+}

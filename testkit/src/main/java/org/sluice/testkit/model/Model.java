@@ -1,0 +1,330 @@
+package org.sluice.testkit.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * The reference model: a pipeline of stages and the machine under it, driven by operations, calling back for handlers.
+ * Operations come from control code (between two of the machine's steps) or from the code of a handler that is being
+ * called back. What is refused throws what the pipeline throws, and has changed nothing. One thread; it allocates as
+ * it likes.
+ */
+public final class Model {
+
+    private final World world;
+    private final Arrivals arrivals;
+    private final Playing playing;
+    private final Uses uses;
+    private final Life life;
+    private final Events events;
+    private final List<World.Virq> allocations = new ArrayList<>();
+
+    /**
+     * What a stage asks for when it comes.
+     *
+     * @param name     unique among those that are there
+     * @param priority 0 or greater
+     * @param cpus     ascending
+     * @param root     is it the root?
+     */
+    public record Plan(String name, int priority, int[] cpus, boolean root) {
+    }
+
+    /**
+     * A machine without stages.
+     *
+     * @param cpus         1 or more
+     * @param hardwareIrqs how many irqs hardware can raise, 1 or more; virtual ones follow
+     */
+    public Model(Choices choices, Rules rules, int cpus, int hardwareIrqs, Watcher watcher) {
+        world = new World(choices, cpus, hardwareIrqs, watcher);
+        Lines lines = new Lines(world, rules);
+        arrivals = new Arrivals(world, rules, lines);
+        uses = new Uses(world, rules, arrivals, lines);
+        life = new Life(world, rules, arrivals, lines, uses);
+        playing = new Playing(world, rules, arrivals, lines, life);
+        events = new Events(world, playing, life);
+    }
+
+    // ---- the machine ----
+
+    /** Acknowledging the irq masks its line. */
+    public void level(int irq) {
+        world.level[irq] = true;
+    }
+
+    /** A hardware interrupt at a CPU's pin. */
+    public void raise(int cpu, int irq) {
+        playing.raise(new World.Parcel(cpu, checkIrq(irq), world.newId(), world.now));
+    }
+
+    /** Everything that is due happens. */
+    public void settle() {
+        playing.settle();
+    }
+
+    /** Nothing is scripted any more. */
+    public void forgetMeanwhile() {
+        world.meanwhile.clear();
+    }
+
+    /** Virtual time. */
+    public long now() {
+        return world.now;
+    }
+
+    // ---- life ----
+
+    /** A stage comes; {@code start} runs when it has its place. Returns its number, 1 or more. */
+    public int register(Plan plan, IntConsumer start) {
+        Member member = life.register(plan);
+        start.accept(member.number);
+        return member.number;
+    }
+
+    /** Returns whether it is gone already. */
+    public boolean unregister(int stage, boolean asksPlay) {
+        return life.unregister(member(stage), asksPlay);
+    }
+
+    /** For a stage whose removal has been asked for: what waits is discarded. Returns whether it is gone. */
+    public boolean drop(int stage) {
+        life.drop(member(stage));
+        return member(stage).life == Member.Life.GONE;
+    }
+
+    /** The stage sits out. */
+    public void quarantine(int stage) {
+        life.quarantine(member(stage));
+    }
+
+    /** The stage moves. */
+    public void renice(int stage, int priority) {
+        life.renice(member(stage), priority);
+    }
+
+    // ---- uses ----
+
+    /** Attaches a handler. */
+    public void virtualize(int stage, int irq, Use use, Handler handler) {
+        uses.virtualize(member(stage), usable(stage, irq), use, handler);
+    }
+
+    /** Returns the former use. */
+    public Use control(int stage, int irq, Use use) {
+        return uses.control(member(stage), usable(stage, irq), use);
+    }
+
+    /** Returns the former use. */
+    public Use release(int stage, int irq) {
+        return uses.release(member(stage), usable(stage, irq));
+    }
+
+    /** Holds the irq aside. */
+    public void lock(int stage, int irq) {
+        uses.lock(member(stage), usable(stage, irq));
+    }
+
+    /** Lets go what was held, and walks every CPU. */
+    public void unlock(int stage, int irq) {
+        uses.unlock(member(stage), usable(stage, irq));
+        world.walkEverywhere();
+        if (world.executing != World.NOBODY) {
+            playing.playNow(world.executing);
+        }
+    }
+
+    /** A virtual irq; returns the allocation's index, from 0 on, or -1 if none is left. */
+    public int allocate(int stage) {
+        World.Virq virq = uses.allocate(member(stage));
+        if (virq == null) {
+            return World.NOBODY;
+        }
+        allocations.add(virq);
+        return allocations.size() - 1;
+    }
+
+    /** The irq of an allocation. */
+    public int virq(int allocation) {
+        return allocations.get(allocation).irq;
+    }
+
+    /** Gives the virtual irq back. */
+    public void free(int allocation) {
+        life.free(allocations.get(allocation));
+    }
+
+    // ---- data plane ----
+
+    /** Returns whether the stage was closed before. */
+    public boolean stall(int stage, int cpu) {
+        return playing.stall(here(stage, cpu));
+    }
+
+    /** Opens the stage; returns whether it was closed before. */
+    public boolean unstall(int stage, int cpu) {
+        return playing.unstall(here(stage, cpu));
+    }
+
+    /** Undoes a stall. */
+    public void restore(int stage, int cpu, boolean wasStalled) {
+        if (wasStalled) {
+            playing.stall(here(stage, cpu));
+        } else {
+            playing.unstall(here(stage, cpu));
+        }
+    }
+
+    /** Returns whether somebody below got it. */
+    public boolean propagate(int stage, int cpu, int irq) {
+        checkIrq(irq);
+        return arrivals.handDown(here(stage, cpu).member, cpu, irq, false);
+    }
+
+    /** Returns whether the stage, or somebody below, got it. */
+    public boolean schedule(int stage, int cpu, int irq) {
+        checkIrq(irq);
+        return arrivals.handDown(here(stage, cpu).member, cpu, irq, true);
+    }
+
+    /** Rule 39: as an arrival at the head, without acknowledge. */
+    public void trigger(int stage, int cpu, int irq) {
+        usable(irq);
+        here(stage, cpu);
+        world.triggers++;
+        arrivals.arrive(cpu, irq, world.newId(), world.now, false);
+        playing.playNow(cpu);
+    }
+
+    /** Rule 70: an IPI, or a trigger if the CPU is the own one. */
+    public void triggerOn(int stage, int cpu, int target, int irq) {
+        check(target >= 0 && target < world.cpus.length, "cpu " + target);
+        here(stage, cpu);
+        if (target == cpu) {
+            trigger(stage, cpu, irq);
+            return;
+        }
+        usable(irq);
+        world.watcher.sent(cpu, target, irq);
+        world.parcels.addLast(new World.Parcel(target, irq, world.newId(), world.now));
+    }
+
+    /** Rules 64 to 66. Returns whether somebody stopped it. */
+    public boolean event(int stage, int cpu, int kind) {
+        here(stage, cpu);
+        return events.event(cpu, kind);
+    }
+
+    /** Has events delivered to the stage; null for no more. */
+    public void catchEvent(int stage, int kind, Catcher catcher) {
+        Uses.checkRegistered(member(stage));
+        member(stage).catchers[kind] = catcher;
+    }
+
+    /** The calling code occupies its CPU for so much longer; the next time that time passes, control code acts. */
+    public void charge(int stage, int cpu, long nanos, Runnable happening) {
+        check(nanos >= 0, "nanos " + nanos);
+        here(stage, cpu);
+        if (world.executing != cpu) {
+            throw new IllegalStateException("no code runs on cpu " + cpu);
+        }
+        world.meanwhile.addLast(happening);
+        world.cpus[cpu].charged += nanos;
+    }
+
+    /** Time passes in the middle of the calling code; the next time that it does, control code acts. */
+    public void spend(int stage, int cpu, long nanos, Runnable happening) {
+        check(nanos >= 0, "nanos " + nanos);
+        Place place = here(stage, cpu);
+        Frame top = world.executing == cpu ? world.top(cpu) : null;
+        if (top == null || top.place != place || top.brief) {
+            throw new IllegalStateException("not this stage's code, or brief");
+        }
+        world.meanwhile.addLast(happening);
+        playing.letPass(cpu, nanos);
+    }
+
+    // ---- looking ----
+
+    /** Is the stage closed there? */
+    public boolean isStalled(int stage, int cpu) {
+        Place place = member(stage).places[cpu];
+        return place != null && place.stalled;
+    }
+
+    /** The order, head first, by number. */
+    public int[] order() {
+        int[] numbers = new int[world.order.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = world.order.get(i).number;
+        }
+        return numbers;
+    }
+
+    /** Is the stage on that CPU? */
+    public boolean isOn(int stage, int cpu) {
+        return member(stage).isOn(cpu);
+    }
+
+    /** The books of an irq; stage 0 is nobody's. Null if there are none. */
+    public Account account(int stage, int cpu, int irq) {
+        Place place = place(stage, cpu);
+        return place == null ? null : place.accountIfAny(irq);
+    }
+
+    /** How many entries of the irq are in the log. */
+    public int pending(int stage, int cpu, int irq) {
+        return Place.count(place(stage, cpu).log, irq);
+    }
+
+    /** How many entries of the irq are held aside. */
+    public int held(int stage, int cpu, int irq) {
+        return Place.count(place(stage, cpu).held, irq);
+    }
+
+    private Place place(int stage, int cpu) {
+        return stage == 0 ? world.nobody[cpu] : member(stage).places[cpu];
+    }
+
+    /** Arrivals of hardware and software, on all CPUs. */
+    public long arrivals() {
+        return world.arrivals;
+    }
+
+    // ---- arguments ----
+
+    private Member member(int stage) {
+        return world.everybody.get(stage);
+    }
+
+    /** The stage on a CPU that the calling code may touch. */
+    private Place here(int stage, int cpu) {
+        check(cpu >= 0 && cpu < world.cpus.length && member(stage).isOn(cpu), "cpu " + cpu);
+        if (world.executing != World.NOBODY && world.executing != cpu) {
+            throw new IllegalStateException("from the code of cpu " + world.executing);
+        }
+        return member(stage).places[cpu];
+    }
+
+    private int checkIrq(int irq) {
+        check(irq >= 0 && irq < world.irqs, "irq " + irq);
+        return irq;
+    }
+
+    private int usable(int stage, int irq) {
+        Uses.checkRegistered(member(stage));
+        return usable(irq);
+    }
+
+    private int usable(int irq) {
+        check(world.isAllocated(checkIrq(irq)), "virtual irq " + irq + " is not allocated");
+        return irq;
+    }
+
+    private static void check(boolean holds, String what) {
+        if (!holds) {
+            throw new IllegalArgumentException(what);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.sluice.testkit.model;
+
+import java.util.List;
+
+/**
+ * The bare decisions, one method for each. Tests break one at a time to see that the break is found; that is the only
+ * reason why this class is open.
+ */
+public class Rules {
+
+    static final int COUNTED_MAX = 64;
+    static final int FRAMES_MAX = 256;
+
+    /** Rules 1 and 2: is an arrival logged for a stage that uses the irq so, whatever is stalled? */
+    protected boolean isLogged(Use use, boolean stalled) {
+        return use.mode().handles;
+    }
+
+    /** Rule 1: does recording go on below? */
+    protected boolean goesOn(Use use) {
+        return use.mode().passes;
+    }
+
+    /** Rule 9: is the controller acknowledged before anything is recorded? */
+    protected boolean acknowledgesFirst() {
+        return false;
+    }
+
+    /** Rules 20 and 21: is each hit an entry? */
+    protected boolean counts(Choices choices, Use use) {
+        return choices.hits() == Choices.Hits.COUNTED
+                || choices.hits() == Choices.Hits.PER_IRQ && use.has(Option.COUNTED);
+    }
+
+    /** Rule 3: does a stage that is stalled end the walk? */
+    protected boolean endsWalk(boolean stalled) {
+        return stalled;
+    }
+
+    /** Rule 24: is the stage closed around its handler? */
+    protected boolean closesAroundHandler() {
+        return true;
+    }
+
+    /** Rule 24: does the stage open when its handler is over? */
+    protected boolean opensAfterHandler() {
+        return true;
+    }
+
+    /** Rule 37: how many stages does a hand-down reach? */
+    protected int hops() {
+        return 1;
+    }
+
+    /** Rule 46: does an unlock reach this CPU's held entries, when the first of the stage's CPUs is another? */
+    protected boolean unlocks(int cpu, int firstCpu) {
+        return true;
+    }
+
+    /** Rule 54: is every CPU walked after the order has changed? */
+    protected boolean walksAfterRenice() {
+        return true;
+    }
+
+    /** Rules 22 and 23: of the entries that may go, the number that goes first. */
+    protected int first(List<Integer> irqs, boolean lowest) {
+        int best = irqs.get(0);
+        for (int irq : irqs) {
+            if (lowest ? irq < best : irq > best) {
+                best = irq;
+            }
+        }
+        return best;
+    }
+
+    /** Rule 34: does an entry that waits keep its line masked? */
+    protected boolean waitingKeepsLine() {
+        return true;
+    }
+
+    /** Rule 41: does an IPI that is older than its virtual irq's allocation get lost on purpose? */
+    protected boolean isStale(long id, long bornAt) {
+        return id < bornAt;
+    }
+}

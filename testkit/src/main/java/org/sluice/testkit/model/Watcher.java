@@ -1,0 +1,20 @@
+package org.sluice.testkit.model;
+
+/** Told what the model's machine sees. */
+public interface Watcher {
+
+    /** The controller of a CPU was acknowledged. */
+    void acknowledged(int cpu, int irq);
+
+    /** A stage's acknowledge routine ran. */
+    void asked(int stage, int cpu, int irq);
+
+    /** A level line is open again. */
+    void unmasked(int irq);
+
+    /** An IPI is on its way. */
+    void sent(int fromCpu, int toCpu, int irq);
+
+    /** Nothing is left of the stage of that number. */
+    void gone(int stage);
+}

@@ -1,0 +1,124 @@
+package org.sluice.testkit.model;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The state: stages head first, CPUs with what runs on them, lines, virtual irqs, and what is under way. */
+final class World {
+
+    static final int VIRQS = 64;
+    static final int WORD = 64;
+    static final int NOBODY = -1;
+    static final int EVENT_KINDS = 4;
+
+    final Choices choices;
+    final Watcher watcher;
+    final int hardwareIrqs;
+    final int irqs;
+    final Cpu[] cpus;
+    final List<Member> order = new ArrayList<>();
+    /** All that ever were, by number; number 0 is nobody. */
+    final List<Member> everybody = new ArrayList<>();
+    Member root;
+    /** The CPU whose code executes, or nobody. */
+    int executing = NOBODY;
+    long now;
+    long lastId;
+    final boolean[] level;
+    final boolean[] masked;
+    final Virq[] virqs = new Virq[VIRQS];
+    final boolean[] virqHadOwner = new boolean[VIRQS];
+    final Member[] systemOwner;
+    /** What controllers and IPIs have sent, and no CPU has taken yet. */
+    final ArrayDeque<Parcel> parcels = new ArrayDeque<>();
+    /** What happens the next times that time passes. */
+    final ArrayDeque<Runnable> meanwhile = new ArrayDeque<>();
+    long arrivals;
+    long triggers;
+    /** By CPU, then by irq: what nobody handled. */
+    final Place[] nobody;
+
+    /** One CPU. */
+    static final class Cpu {
+        final List<Frame> frames = new ArrayList<>();
+        boolean walkWanted;
+        long charged;
+    }
+
+    /** An allocation of a virtual irq. */
+    static final class Virq {
+        final int irq;
+        final Member owner;
+        final long bornAt;
+        boolean freed;
+
+        Virq(int irq, Member owner, long bornAt) {
+            this.irq = irq;
+            this.owner = owner;
+            this.bornAt = bornAt;
+        }
+    }
+
+    /** An interrupt on its way to a CPU. */
+    record Parcel(int cpu, int irq, long id, long raised) {
+    }
+
+    World(Choices choices, int cpuCount, int hardwareIrqs, Watcher watcher) {
+        this.choices = choices;
+        this.watcher = watcher;
+        this.hardwareIrqs = hardwareIrqs;
+        irqs = hardwareIrqs + VIRQS;
+        level = new boolean[irqs];
+        masked = new boolean[irqs];
+        systemOwner = new Member[irqs];
+        cpus = new Cpu[cpuCount];
+        nobody = new Place[cpuCount];
+        for (int cpu = 0; cpu < cpuCount; cpu++) {
+            cpus[cpu] = new Cpu();
+            nobody[cpu] = new Place(null, cpu, irqs);
+        }
+        everybody.add(null);
+    }
+
+    long newId() {
+        return ++lastId;
+    }
+
+    Frame top(int cpu) {
+        List<Frame> frames = cpus[cpu].frames;
+        return frames.isEmpty() ? null : frames.get(frames.size() - 1);
+    }
+
+    /** Whose code runs on the CPU, if only because it was interrupted; root on an idle one; null if nobody's. */
+    Member current(int cpu) {
+        Frame top = top(cpu);
+        if (top != null) {
+            return top.place.member;
+        }
+        return root != null && root.isOn(cpu) ? root : null;
+    }
+
+    boolean hasFrame(Place place) {
+        for (Frame frame : cpus[place.cpu].frames) {
+            if (frame.place == place) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isVirtual(int irq) {
+        return irq >= hardwareIrqs;
+    }
+
+    boolean isAllocated(int irq) {
+        return !isVirtual(irq) || virqs[irq - hardwareIrqs] != null;
+    }
+
+    void walkEverywhere() {
+        for (Cpu cpu : cpus) {
+            cpu.walkWanted = true;
+        }
+    }
+}
