@@ -81,8 +81,8 @@ public record Report(String name, Plan plan, long runs, long cut, long distinct,
         int kept = worth.shrunk().deviations();
         String shrunk = worth.shrinkRuns() == 0 ? "" : "shrunk from " + worth.schedule().deviations() + " to " + kept
                 + " in " + worth.shrinkRuns() + " runs: ";
-        lines.add(shrunk + "it leaves the usual course at " + kept + (kept == 1 ? " choice" : " choices") + ", and takes "
-                + worth.steps() + " steps");
+        lines.add(shrunk + "it leaves the usual course at " + kept + (kept == 1 ? " choice" : " choices")
+                + ", and takes " + worth.steps() + " steps");
         int number = 1;
         for (String line : worth.story()) {
             lines.add("  " + number++ + "  " + line);
