@@ -30,9 +30,9 @@ import org.sluice.x86.text.Durations;
  * else of one instant may change places.
  *
  * <p>Checked every so many steps and at the end: the three books balance, no domain was quarantined, nothing waits in
- * the open, no stage stays stalled over an entry on an idle CPU, no tick is overdue, the machine goes on; at the end also
- * that no stage has stopped to handle an irq that it goes on to handle in the usual course (unless a control operation
- * has taken effect, which may well end what was usual), and rules of the caller's own.
+ * the open, no stage stays stalled over an entry on an idle CPU, no tick is overdue, the machine goes on; at the end
+ * also that no stage has stopped to handle an irq that it goes on to handle in the usual course (unless a control
+ * operation has taken effect, which may well end what was usual), and rules of the caller's own.
  *
  * <p>Built once, run often. What domains share between CPUs is unknown, so code never commutes; timers and messages do.
  */

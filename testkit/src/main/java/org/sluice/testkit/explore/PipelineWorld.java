@@ -32,8 +32,9 @@ import org.sluice.x86.engine.Processor;
 
 /**
  * A tiny program on the real pipeline and the real interrupt controllers, all at one instant: only the order of steps
- * is open. A step is what lies between two suspension points: a device's or control code's act, the arrival of a message,
- * entry and return of a handler, a program's act between two {@code spend}s, the opening of a stage before it plays.
+ * is open. A step is what lies between two suspension points: a device's or control code's act, the arrival of a
+ * message, entry and return of a handler, a program's act between two {@code spend}s, the opening of a stage before it
+ * plays.
  *
  * <pre>{@code
  * new PipelineWorld<>("late-unstall", 2, State::new)
