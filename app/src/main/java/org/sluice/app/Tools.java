@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The commands that need no framework: plain programs on a class path made of this jar's bundles. Each is a class with a
- * method {@code static int run(String[] arguments, PrintStream out, PrintStream err)}.
+ * The commands that need no framework: plain programs on a class path made of this jar's bundles. Each is a class with
+ * a method {@code static int run(String[] arguments, PrintStream out, PrintStream err)}.
  */
 final class Tools {
 

@@ -49,7 +49,7 @@ final class Stepper<R> implements Chance {
         this.label = view.label();
     }
 
-    /** Offers other events than those of actors only if this holds; when nothing else is left, they come all the same. */
+    /** Offers events of others than actors only if this holds; when nothing else is left, they come all the same. */
     void offersOnly(Predicate<Due> enabled) {
         offers = enabled;
     }
