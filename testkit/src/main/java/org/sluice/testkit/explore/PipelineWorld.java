@@ -83,6 +83,7 @@ public final class PipelineWorld<S> implements Explorable {
     private boolean watched;
     private boolean mayWait;
     private boolean mayStayStalled;
+    private long horizonNanos;
     private Board board;
 
     /** A world of so many CPUs, 1 to 48, without stages. */
@@ -176,6 +177,12 @@ public final class PipelineWorld<S> implements Explorable {
         return this;
     }
 
+    /** Programs let time pass, and all is over after so many nanoseconds; without it, all is at one instant. */
+    public PipelineWorld<S> lasts(long nanos) {
+        horizonNanos = nanos;
+        return this;
+    }
+
     /** An actor that waits for ever is no violation by itself. */
     public PipelineWorld<S> mayWait() {
         mayWait = true;
@@ -208,6 +215,7 @@ public final class PipelineWorld<S> implements Explorable {
             machine.engine().call(() -> build(run, trace));
             Stepper<PipelineRun<S>> stepper = new Stepper<>(machine.engine(), chooser, run,
                     new Stepper.View<>(STEPS_MAX, always, this::footprint, due -> label(run, due)));
+            stepper.lasts(horizonNanos);
             actors.forEach(stepper::add);
             Optional<Violation> violation = stepper.play();
             if (violation.isEmpty()) {

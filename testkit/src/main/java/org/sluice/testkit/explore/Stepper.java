@@ -33,6 +33,7 @@ final class Stepper<R> implements Chance {
     private long taken;
     private Violation broken;
     private Predicate<Due> offers = due -> true;
+    private long horizonNanos;
 
     /** How a world looks at its machine's events. */
     record View<R>(int stepsMax, Invariants<R> always, ToLongFunction<Due> footprint,
@@ -54,6 +55,11 @@ final class Stepper<R> implements Chance {
         offers = enabled;
     }
 
+    /** Goes on into what is due later, up to there; without it all is at one instant. */
+    void lasts(long nanos) {
+        horizonNanos = nanos;
+    }
+
     void add(Program<R> program) {
         actors.add(new Actor(program, ACTORS_FROM + actors.size()));
     }
@@ -63,7 +69,7 @@ final class Stepper<R> implements Chance {
         engine.explore(this);
         try {
             engine.call(() -> actors.forEach(Actor::postNext));
-            engine.runUntil(engine.nowNanos());
+            engine.runUntil(engine.nowNanos() + horizonNanos);
         } catch (ScheduleCut redundant) {
             throw redundant;
         } catch (Broken stop) {
