@@ -57,7 +57,7 @@ final class Generator {
     private static final Word[] CONTROL = {Word.ARRIVE, Word.TRIGGER, Word.TRIGGER_ON, Word.STALL, Word.UNSTALL,
         Word.RESTORE, Word.TEST_AND_UNSTALL, Word.CONTROL, Word.VIRTUALIZE, Word.RELEASE, Word.PROPAGATE,
         Word.SCHEDULE, Word.RENICE, Word.REGISTER, Word.UNREGISTER, Word.DROP, Word.QUARANTINE, Word.LOCK,
-        Word.UNLOCK, Word.ALLOCATE, Word.FREE, Word.CATCH, Word.EVENT};
+        Word.UNLOCK, Word.ALLOCATE, Word.FREE, Word.CATCH};
 
     /** What the code of handlers does. */
     private static final Word[] CODE = {Word.TRIGGER, Word.TRIGGER_ON, Word.STALL, Word.UNSTALL, Word.RESTORE,

@@ -35,7 +35,6 @@ final class ModelSubject implements Subject, Watcher {
     private int[] slots = new int[16];
     private boolean[] gone = new boolean[16];
     private int registered;
-    boolean isGone(int slot) { return gone[stages[slot]]; }
     private final int[] virqs = new int[Program.VIRQS];
     private final boolean[] leaving = new boolean[Program.SLOTS];
     private final int[] irqsUsed;

@@ -31,8 +31,6 @@ final class PipelineSubject implements Subject {
     private final Pipeline pipeline;
     private final Stage[] stages = new Stage[Program.SLOTS];
     private final Departure[] departures = new Departure[Program.SLOTS];
-    boolean isGone(int slot) { return goneH[slot]; }
-    boolean[] goneH = new boolean[5];
     private final Virq[] virqs = new Virq[Program.VIRQS];
     private final IrqUse[][] uses = new IrqUse[Program.SLOTS][Uses.LIMIT];
 
@@ -148,13 +146,13 @@ final class PipelineSubject implements Subject {
         pipeline.register(new Domain() {
             @Override
             public void start(Stage stage) {
-                stages[slot] = stage; goneH[slot] = false;
+                stages[slot] = stage;
                 departures[slot] = null;
                 player.run(act.script(), slot, cpus[0]);
             }
 
             @Override
-            public void stop() { goneH[slot] = true;
+            public void stop() {
                 player.journal().add(Journal.Kind.GONE, slot, 0, 0, 0);
             }
         }, act.irq() != 0 ? plan.asRoot() : plan);

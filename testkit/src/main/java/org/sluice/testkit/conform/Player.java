@@ -56,7 +56,7 @@ final class Player {
         operations++;
         long answer;
         try {
-            answer = isPossible(act, slot) && !h13(act, slot) ? subject.perform(act, slot, cpu) : Journal.NOTHING;
+            answer = isPossible(act, slot) ? subject.perform(act, slot, cpu) : Journal.NOTHING;
         } catch (IllegalArgumentException refused) {
             answer = Journal.BAD_ARGUMENT;
         } catch (IllegalStateException refused) {
@@ -65,7 +65,6 @@ final class Player {
         journal.add(Journal.Kind.ANSWERED, slot, cpu, act.word().ordinal(), answer);
     }
 
-    private boolean h13(Act act, int slot) { return (act.word() == Word.STALL || act.word() == Word.RESTORE) && ((ModelSubject.class.isInstance(subject)) ? ((ModelSubject) subject).isGone(slot) : ((PipelineSubject) subject).isGone(slot)); }
     private boolean isPossible(Act act, int slot) {
         return switch (act.word()) {
             case ARRIVE, REGISTER, FREE -> true;
