@@ -146,6 +146,11 @@ public final class Acts {
         return new Act(Word.EVENT, stage, cpu, kind, 0, Act.NO_SCRIPT);
     }
 
+    /** What a script says, as control code, at one instant: the machine has its turn afterwards. */
+    public static Act together(int script) {
+        return new Act(Word.TOGETHER, NONE, NONE, NONE, 0, script);
+    }
+
     /** Time passes; then control code does what the script says. */
     public static Act spend(int stage, int cpu, int nanos, int script) {
         return new Act(Word.SPEND, stage, cpu, NONE, nanos, script);

@@ -30,7 +30,11 @@ final class Player {
         journal.clear();
         fuel = program.fuel();
         Act act = program.acts().get(index);
-        perform(act, act.stage(), act.cpu());
+        if (act.word() == Word.TOGETHER) {
+            run(act.script(), act.stage(), act.cpu());
+        } else {
+            perform(act, act.stage(), act.cpu());
+        }
         subject.settle();
         subject.forgetMeanwhile();
         subject.noteState();
@@ -68,6 +72,7 @@ final class Player {
     private boolean isPossible(Act act, int slot) {
         return switch (act.word()) {
             case ARRIVE, REGISTER, FREE -> true;
+            case TOGETHER -> false;
             default -> slot >= 0 && slot < Program.SLOTS && subject.knows(slot);
         };
     }

@@ -67,6 +67,7 @@ final class ProgramText {
             case DROP, QUARANTINE -> call(act, stage);
             case FREE -> call(act, value);
             case CATCH -> "catchEvent" + arguments(stage, irq, value, script);
+            case TOGETHER -> call(act, script);
             case SPEND, CHARGE -> call(act, stage, cpu, value, script);
         };
     }

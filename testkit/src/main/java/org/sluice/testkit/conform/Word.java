@@ -48,6 +48,8 @@ public enum Word {
     CATCH,
     /** Stage, cpu; irq = the kind of event. */
     EVENT,
+    /** Script = what control code does at one instant, before the machine has its turn. */
+    TOGETHER,
     /** Stage, cpu; value = nanoseconds; script = what control code does after them. */
     SPEND,
     /** Stage, cpu; value = nanoseconds; script = what control code does after them. */
