@@ -25,6 +25,11 @@ final class AddressMap {
         count++;
     }
 
+    /** Is anybody there? */
+    boolean has(long address) {
+        return find(address) >= 0;
+    }
+
     /** Reads from whoever is there; an open bus reads all ones. */
     long read(long address, int bytes) {
         int range = find(address);

@@ -9,6 +9,7 @@ import static org.sluice.x86.apic.ApicRegister.VECTOR;
 
 import java.util.Arrays;
 import org.sluice.x86.apic.ApicBus;
+import org.sluice.x86.apic.ApicMode;
 import org.sluice.x86.apic.ApicRegister;
 import org.sluice.x86.apic.DeliveryMode;
 import org.sluice.x86.apic.IoApic;
@@ -32,18 +33,21 @@ final class Bus implements ApicBus, EventTarget {
     static final int MESSAGES_MAX = 1 << 16;
 
     private static final int BROADCAST = 0xFF;
+    private static final int WIDE_BROADCAST = -1;
     // plain masks: the path of an interrupt is short even before it is compiled
     private static final int LOGICAL_BIT = LOGICAL.mask();
     private static final int LOGICAL_OR_MODE = LOGICAL.mask() | DELIVERY_MODE.mask();
     private static final int LOWEST = DeliveryMode.LOWEST_PRIORITY.bits();
-    private static final int APIC_IDS = 256;
+    private static final int NARROW_IDS = 256;
+    private static final int SEVERAL = -2;
     private static final int INITIAL_SLOTS = 16;
 
     private final Engine engine;
     private final long busNanos;
     private final long ipiNanos;
     private final HardwareLedger ledger;
-    private final int[] cpuOfApicId = new int[APIC_IDS];
+    /** By physical id; -1: nobody, {@link #SEVERAL}: ids that are aliased in xAPIC mode. */
+    private int[] cpuOfApicId = new int[0];
     private Cpu[] cpus;
     private IoApic[] ioApics;
     /** By sender + 1 and target; null lets everything pass. */
@@ -54,7 +58,7 @@ final class Bus implements ApicBus, EventTarget {
     private Message[] slots = new Message[INITIAL_SLOTS];
     private Message[] free = new Message[INITIAL_SLOTS];
     private int freeCount;
-    private final int[] refused = new int[APIC_IDS];
+    private int[] refused = new int[0];
     private int refusedCount;
 
     Bus(Engine engine, BusTiming timing, HardwareLedger ledger) {
@@ -62,17 +66,31 @@ final class Bus implements ApicBus, EventTarget {
         this.busNanos = timing.busNanos();
         this.ipiNanos = timing.ipiNanos();
         this.ledger = ledger;
-        Arrays.fill(cpuOfApicId, -1);
     }
 
     /** Whom it connects. Once, before anything is sent. */
     void connect(Cpu[] newCpus, IoApic[] newIoApics) {
         cpus = newCpus;
         ioApics = newIoApics;
+        refused = new int[cpus.length];
+        int idMax = NARROW_IDS - 1;
         for (Cpu cpu : cpus) {
-            cpuOfApicId[cpu.apicId()] = cpu.index();
+            idMax = Math.max(idMax, cpu.apicId());
         }
+        cpuOfApicId = new int[idMax + 1];
+        addressesChanged();
         addSlots(0, INITIAL_SLOTS);
+    }
+
+    /** Some APIC has changed its mode, and with it the id that it answers to. */
+    void addressesChanged() {
+        Arrays.fill(cpuOfApicId, -1);
+        for (Cpu cpu : cpus) {
+            if (cpu.apic().mode() != ApicMode.DISABLED) {
+                int id = cpu.apic().physicalId();
+                cpuOfApicId[id] = cpuOfApicId[id] == -1 ? cpu.index() : SEVERAL;
+            }
+        }
     }
 
     /** Asks the filter about every pair, once. */
@@ -184,7 +202,9 @@ final class Bus implements ApicBus, EventTarget {
     /** The CPU with this physical destination; -1 if that does not name one, or an arbitration is asked for. */
     private int single(int command, int destination) {
         int logicalOrMode = command & LOGICAL_OR_MODE;
-        return logicalOrMode < LOGICAL_BIT && logicalOrMode != LOWEST ? cpuOfApicId[destination] : -1;
+        return logicalOrMode < LOGICAL_BIT && logicalOrMode != LOWEST && destination >= 0
+                && destination < cpuOfApicId.length && !(destination == BROADCAST && command >= 0)
+                ? cpuOfApicId[destination] : -1;
     }
 
     /** Fills {@code message.targets} with those that match and may be reached, {@link #refused} with the others. */
@@ -208,16 +228,23 @@ final class Bus implements ApicBus, EventTarget {
     }
 
     private static boolean matches(Cpu cpu, int from, int shorthand, int command, int destination) {
+        if (cpu.apic().mode() == ApicMode.DISABLED) {
+            return false;
+        }
         switch (shorthand) {
             case ApicRegister.TO_SELF: return cpu.index() == from;
             case ApicRegister.TO_ALL: return true;
             case ApicRegister.TO_OTHERS: return cpu.index() != from;
             default: break;
         }
-        if (LOGICAL.isSet(command)) {
-            return cpu.apic().matchesLogical(destination);
+        boolean wide = (command & WIDE) != 0;
+        if (wide && destination == WIDE_BROADCAST) {
+            return true;
         }
-        return destination == BROADCAST || destination == cpu.apicId();
+        if (LOGICAL.isSet(command)) {
+            return cpu.apic().matchesLogical(destination, wide);
+        }
+        return !wide && destination == BROADCAST || destination == cpu.apic().physicalId();
     }
 
     /** Raises what the message carries beyond its first unit, and ends what the filter refuses. Returns the units. */

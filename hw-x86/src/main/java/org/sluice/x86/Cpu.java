@@ -1,22 +1,32 @@
 package org.sluice.x86;
 
+import org.sluice.x86.apic.ApicBase;
+import org.sluice.x86.apic.ApicMode;
 import org.sluice.x86.apic.ApicRegister;
+import org.sluice.x86.apic.ApicTimer;
 import org.sluice.x86.apic.DeliveryMode;
 import org.sluice.x86.apic.LocalApic;
-import org.sluice.x86.apic.RequestRegisters;
+import org.sluice.x86.board.Board;
 import org.sluice.x86.board.CpuSpec;
 import org.sluice.x86.engine.Due;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
 import org.sluice.x86.engine.Processor;
+import org.sluice.x86.timer.Frequency;
+import org.sluice.x86.timer.Tsc;
 
 /**
  * A CPU: its time, its local APIC, its hard interrupt flag, and the software in its slot. It takes an interrupt the
  * moment one is deliverable and the flag is set: at the event that latches it, or inside the call that sets the flag
  * or lowers the priority.
  *
- * <p>Threading: the baton. No allocation after construction. Not modelled: registers and instructions; the shadow of
- * STI, which delays acceptance by one of these.
+ * <p>Software that {@link CpuSoftware#polls} takes its interrupts itself, between two instructions: it watches
+ * {@link #isPending} and calls {@link #takePending}. At one boundary an NMI comes first, then the 8259A's, then the
+ * local APIC's.
+ *
+ * <p>Threading: the baton. No allocation after construction. Not modelled: registers and instructions, system management
+ * mode (an SMI is traced as discarded). Source: Intel SDM Vol. 3A "Interrupt and Exception Handling" ("Enabling and
+ * Disabling Interrupts", "Nonmaskable Interrupt (NMI)", "Priority Among Concurrent Events").
  */
 public final class Cpu implements EventTarget {
 
@@ -26,6 +36,7 @@ public final class Cpu implements EventTarget {
     private static final int TIMER = 0;
     /** For explorers: the number of who acts when a timer runs out. */
     private static final int TIMER_ACTOR = 0x1000;
+    private static final long NOWHERE = -1;
     // plain masks: the path of an interrupt is short even before it is compiled
     private static final int MODE = ApicRegister.DELIVERY_MODE.mask();
     private static final int LAST_LATCHED_MODE = DeliveryMode.LOWEST_PRIORITY.bits();
@@ -36,28 +47,40 @@ public final class Cpu implements EventTarget {
     private final int node;
     private final Processor time;
     private final LocalApic apic;
-    private final RequestRegisters requests;
+    private final Tsc tsc;
+    private final CpuMsrs msrs;
     private final Bus bus;
     private final HardwareLedger ledger;
+    private final InterruptWindow window;
     private CpuSoftware software;
 
     // owner: the baton
-    private boolean hardEnabled;
-    private boolean started;
-    private boolean inNmi;
-    private long nmiId;
-    private long nmiRaisedNanos;
-    /** Is there a vector or an NMI that would be taken, were the flag set? Kept current for {@link #isPending}. */
-    private boolean pending;
+    private long apicPage;
 
-    Cpu(CpuSpec spec, long nanosPerClock, Engine engine, Bus bus, HardwareLedger ledger) {
+    Cpu(CpuSpec spec, Board board, Engine engine, Bus bus, HardwareLedger ledger) {
         this.index = spec.index();
         this.node = spec.node();
         this.time = engine.processor(index);
-        this.apic = new LocalApic(index, spec.apicId(), nanosPerClock, engine.alarm(this, TIMER), ledger);
-        this.requests = apic.requests();
+        this.tsc = new Tsc(engine, new Frequency(board.tscHz(), 1));
+        this.apic = new LocalApic(index, spec.apicId(),
+                new ApicTimer(tsc, engine.alarm(this, TIMER), board.timerNanosPerClock()), ledger);
+        this.msrs = new CpuMsrs(apic, tsc);
+        this.window = new InterruptWindow(index, apic, ledger);
         this.bus = bus;
         this.ledger = ledger;
+        if (board.isX2Apic()) {
+            apic.writeBase(apic.base().read() | ApicBase.EXTD);
+        }
+        locateApic();
+    }
+
+    private void locateApic() {
+        apicPage = apic.mode() == ApicMode.XAPIC ? apic.base().address() : NOWHERE;
+    }
+
+    /** Who answers this CPU's interrupt acknowledge cycles. While the machine is built. */
+    void connect(InterruptAcknowledge newPic) {
+        window.connect(newPic);
     }
 
     /** The dense CPU index. */
@@ -85,71 +108,161 @@ public final class Cpu implements EventTarget {
         return apic;
     }
 
+    /** The time-stamp counter. */
+    public Tsc tsc() {
+        return tsc;
+    }
+
     /** Puts software into the slot and declares the CPU started, as a boot loader would; interrupts are off. */
     public void install(CpuSoftware newSoftware) {
+        place(newSoftware);
+        window.run();
+    }
+
+    /** Puts software into the slot; the CPU stays as it is: one that waits for a start-up IPI goes on waiting. */
+    public void place(CpuSoftware newSoftware) {
         software = newSoftware;
-        started = true;
+        window.place(newSoftware);
         time.run(newSoftware);
-        attend();
     }
 
     /** Has the CPU been started, by its loader or by a start-up IPI? */
     public boolean isStarted() {
-        return started;
+        return window.isStarted();
+    }
+
+    /** What it does with itself. */
+    public CpuState state() {
+        return window.state();
+    }
+
+    /** HLT: waits for an interrupt; one that may be taken is taken before this returns. */
+    public void halt() {
+        window.rest(CpuState.HALTED);
+    }
+
+    /** Triple fault: waits for an NMI or INIT. */
+    public void shutdown() {
+        window.rest(CpuState.SHUTDOWN);
     }
 
     // ---- the hard interrupt flag ----
 
     /** Is the hard interrupt flag (IF) set? */
     public boolean hardEnabled() {
-        return hardEnabled;
+        return window.isEnabled();
     }
 
     /** Sets the flag; a pending interrupt is taken before this returns. */
     public void hardEnable() {
-        hardEnabled = true;
-        if (pending) {
-            attend();
-        }
+        window.enable();
     }
 
     /** Clears the flag. */
     public void hardDisable() {
-        hardEnabled = false;
+        window.disable();
+    }
+
+    /** STI: sets the flag; if it was clear, nothing is taken, NMIs neither, before {@link #endShadow}. */
+    public void sti() {
+        window.sti();
+    }
+
+    /** MOV SS or POP SS: nothing is taken, NMIs neither, before {@link #endShadow}. */
+    public void shadow() {
+        window.shadow();
+    }
+
+    /** The instruction behind STI or MOV SS has ended. */
+    public void endShadow() {
+        window.endShadow();
+    }
+
+    /** Would {@link #takePending} take something now? The interrupt window is open. */
+    public boolean mayTake() {
+        return window.mayTake();
+    }
+
+    /** Between two instructions of polling software: takes the most urgent of what may be taken. False if nothing. */
+    public boolean takePending() {
+        return window.takePending();
     }
 
     /** Would something be taken, were the flag set? One plain load, for the execution path. */
     public boolean isPending() {
-        return pending;
+        return window.isPending();
     }
 
     /** The NMI handler has ended (IRET): an NMI that waits is taken before this returns. */
     public void nmiDone() {
-        if (inNmi) {
-            inNmi = false;
+        if (window.nmiDone()) {
             ledger.note(MachineRecord.NMI_DONE, index, NMI_VECTOR, 0, 0);
-            attend();
+            window.attend();
         }
+    }
+
+    // ---- model-specific registers ----
+
+    /** Is this one of the MSRs that {@link #readMsr} knows: TSC, APIC base, TSC adjust and deadline, x2APIC? */
+    public static boolean hasMsr(int msr) {
+        return CpuMsrs.has(msr);
+    }
+
+    /** RDMSR. Throws {@link GeneralProtection} as the manual says, also for MSRs that are not {@link #hasMsr}. */
+    public long readMsr(int msr) {
+        return msrs.read(msr);
+    }
+
+    /** WRMSR, with all that follows. Throws {@link GeneralProtection} as the manual says; then nothing has changed. */
+    public void writeMsr(int msr, long value) {
+        int message = msrs.write(msr, value);
+        if (msr == ApicBase.MSR) {
+            locateApic();
+            bus.addressesChanged();
+        }
+        follow(message);
+    }
+
+    /** CR8: bits [7:4] of the TPR. It works in each APIC mode, the disabled one too. */
+    public int cr8() {
+        return apic.tpr() >> 4;
+    }
+
+    /** MOV CR8: sets the task priority class, 0 to 15; more bits are refused by {@link GeneralProtection}. */
+    public void setCr8(int priorityClass) {
+        if (priorityClass >>> 4 != 0) {
+            throw new GeneralProtection("MOV CR8, 0x" + Integer.toHexString(priorityClass));
+        }
+        apic.write(ApicRegister.TPR, priorityClass << 4);
+        window.attend();
     }
 
     // ---- this CPU's own APIC page ----
 
+    /** Where this CPU finds its APIC page, -1 if nowhere: the APIC is disabled, or in x2APIC mode. */
+    long apicPage() {
+        return apicPage;
+    }
+
     /** Reads the register at {@code offset} of the APIC page. */
     public int readApic(int offset) {
         int value = apic.read(offset);
-        attend();
+        window.attend();
         return value;
     }
 
     /** Writes the register at {@code offset} of the APIC page: sends what is to be sent, takes what may be taken. */
     public void writeApic(int offset, int value) {
-        int message = apic.write(offset, value);
+        follow(apic.write(offset, value));
+    }
+
+    private void follow(int message) {
         if (message == LocalApic.SEND_IPI) {
             bus.sendIpi(index, apic.command(), apic.destination());
         } else if (message != LocalApic.NO_MESSAGE) {
             bus.endOfInterrupt(message & 0xFF);
         }
-        attend();
+        window.attend();
     }
 
     /** Ends the interrupt of the highest priority in service: writes the EOI register. */
@@ -159,7 +272,7 @@ public final class Cpu implements EventTarget {
 
     /** Sends a fixed interrupt to one CPU: writes the ICR. */
     public void sendIpi(int targetApicId, int vector) {
-        writeApic(ApicRegister.ICR_HIGH, targetApicId << 24);
+        writeApic(ApicRegister.ICR_HIGH, apic.mode() == ApicMode.X2APIC ? targetApicId : targetApicId << 24);
         writeApic(ApicRegister.ICR_LOW, vector);
     }
 
@@ -177,11 +290,22 @@ public final class Cpu implements EventTarget {
 
     /** A local source of this CPU fires once: {@link ApicRegister#LVT_PMC}, {@link ApicRegister#LVT_LINT1}... */
     public void fireLocal(int lvtOffset) {
-        long nmi = apic.fire(lvtOffset);
-        if (nmi != 0) {
-            latchNmi(nmi, ledger.clock().nowNanos());
+        actOn(lvtOffset, apic.fire(lvtOffset));
+    }
+
+    /** Drives this CPU's LINT0 (0) or LINT1 (1) pin. */
+    public void drivePin(int pin, boolean high) {
+        actOn(pin == 0 ? ApicRegister.LVT_LINT0 : ApicRegister.LVT_LINT1, apic.drivePin(pin, high));
+    }
+
+    private void actOn(int lvtOffset, long id) {
+        if (id != 0) {
+            boolean present = apic.mode() != ApicMode.DISABLED;
+            int entry = present ? apic.read(lvtOffset) : DeliveryMode.NMI.bits();
+            DeliveryMode mode = DeliveryMode.of(ApicRegister.DELIVERY_MODE.get(entry));
+            arriveSpecial(mode, ApicRegister.VECTOR.get(entry), id, ledger.clock().nowNanos());
         }
-        attend();
+        window.attend();
     }
 
     // ---- what arrives ----
@@ -190,7 +314,7 @@ public final class Cpu implements EventTarget {
     @Override
     public void onEvent(int kind, long argument) {
         apic.timerExpired();
-        attend();
+        window.attend();
     }
 
     @Override
@@ -208,61 +332,55 @@ public final class Cpu implements EventTarget {
             DeliveryMode mode = DeliveryMode.of(ApicRegister.DELIVERY_MODE.get(command));
             accepted = arriveSpecial(mode, vector, id, raisedNanos);
         }
-        attend();
+        window.attend();
         return accepted;
     }
 
     private boolean arriveSpecial(DeliveryMode mode, int vector, long id, long raisedNanos) {
         switch (mode) {
             case NMI:
-                return latchNmi(id, raisedNanos);
+                return window.latchNmi(id, raisedNanos);
             case INIT:
                 reset(id, raisedNanos);
                 return true;
             case STARTUP:
                 return startup(vector, id, raisedNanos);
+            case EXT_INT:
+                return askPic(vector, id, raisedNanos);
             default:
                 ledger.discarded(DiscardReason.UNSUPPORTED_MODE, index, vector, id);
                 return false;
         }
     }
 
-    private boolean latchNmi(long id, long raisedNanos) {
-        if (!started) {
-            ledger.discarded(DiscardReason.RESET, index, NMI_VECTOR, id);
-            return false;
-        }
-        if (nmiId != 0) {
-            ledger.merged(MergeReason.NMI_PENDING, index, NMI_VECTOR, id, nmiId);
+    private boolean askPic(int vector, long id, long raisedNanos) {
+        boolean asked = window.latchExtInt();
+        if (asked) {
+            ledger.tookEffect(MachineRecord.EXT_INT, index, vector, id, raisedNanos);
         } else {
-            nmiId = id;
-            nmiRaisedNanos = raisedNanos;
-            ledger.nmiLatched(index, id, raisedNanos);
+            ledger.discarded(DiscardReason.UNSUPPORTED_MODE, index, vector, id);
         }
-        return true;
+        return asked;
     }
 
     private void reset(long id, long raisedNanos) {
-        started = false;
-        hardEnabled = false;
-        inNmi = false;
-        if (nmiId != 0) {
-            ledger.lost(index, NMI_VECTOR, nmiId);
-            nmiId = 0;
-        }
+        window.reset();
         apic.reset();
         ledger.tookEffect(MachineRecord.INIT, index, 0, id, raisedNanos);
         if (software != null) {
             software.init();
         }
+        if (apic.base().isBsp() && software != null) {
+            window.setState(CpuState.RUNNING); // the bootstrap processor goes on at the reset vector
+        }
     }
 
     private boolean startup(int page, long id, long raisedNanos) {
-        if (started) {
+        if (isStarted()) {
             ledger.discarded(DiscardReason.NOT_WAITING_FOR_SIPI, index, page, id);
             return false;
         }
-        started = true;
+        window.setState(CpuState.RUNNING);
         ledger.tookEffect(MachineRecord.STARTUP, index, page, id, raisedNanos);
         if (software != null) {
             software.startup(page);
@@ -270,39 +388,8 @@ public final class Cpu implements EventTarget {
         return true;
     }
 
-    // ---- taking ----
-
-    /** Takes what may be taken now: first an NMI, then the deliverable vector. Re-entered by what it calls. */
-    private void attend() {
-        boolean nmi = nmiId != 0 && !inNmi;
-        int vector = requests.deliverable();
-        pending = nmi || vector != 0;
-        if (!pending || !started || software == null) {
-            return;
-        }
-        if (nmi) {
-            takeNmi();
-            vector = requests.deliverable();
-        }
-        if (hardEnabled && vector != 0) {
-            hardEnabled = false;
-            apic.acknowledge();
-            pending = nmiId != 0 && !inNmi;
-            software.interrupt(vector, requests.idInService(vector), requests.raisedNanos(vector));
-        }
-    }
-
-    private void takeNmi() {
-        long id = nmiId;
-        nmiId = 0;
-        inNmi = true;
-        pending = requests.deliverable() != 0;
-        ledger.nmiAccepted(index, id, nmiRaisedNanos);
-        software.nmi(id, nmiRaisedNanos);
-    }
-
     /** Units waiting at this CPU: for the ledger's scan. */
     int waitingCount() {
-        return apic.requestCount() + (nmiId != 0 ? 1 : 0);
+        return apic.requestCount() + window.waitingCount();
     }
 }

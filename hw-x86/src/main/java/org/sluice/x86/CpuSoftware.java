@@ -12,7 +12,7 @@ public interface CpuSoftware extends Software {
     /**
      * The CPU has accepted an interrupt through an interrupt gate: its ISR bit is set and hard interrupts are off.
      *
-     * @param vector      16 to 255
+     * @param vector      16 to 255, or what an 8259A answered: 0 to 255
      * @param id          the identity of the first raise merged into this interrupt
      * @param raisedNanos when that was raised
      */
@@ -29,5 +29,18 @@ public interface CpuSoftware extends Software {
     /** A start-up IPI has started the CPU at {@code page}, 0 to 255: in real mode, address {@code page << 12}. */
     default void startup(int page) {
         // Java code begins where its loader put it
+    }
+
+    /**
+     * Does this software take its interrupts itself, between two of its instructions ({@link Cpu#takePending})? Asked
+     * once, when it is put into the slot.
+     */
+    default boolean polls() {
+        return false;
+    }
+
+    /** For software that polls: something may be taken now that ends HLT or shutdown; it is to go on executing. */
+    default void wake() {
+        // only polling software halts
     }
 }

@@ -34,6 +34,7 @@ public final class HardwareLedger {
     private final long[] merged = new long[MergeReason.values().length];
     private final long[] discarded = new long[DiscardReason.values().length];
     private long heldAtPins;
+    private long atPic;
     private long onBus;
     private long latched;
 
@@ -83,6 +84,25 @@ public final class HardwareLedger {
     public void withdrawn(int gsi, long id) {
         heldAtPins--;
         discarded(DiscardReason.WITHDRAWN, -1, gsi, id);
+    }
+
+    /** An input of the 8259A pair was latched: returns its identity. */
+    public long picRaised(int input, boolean spurious) {
+        atPic++;
+        return raise(MachineRecord.PIC_RAISED, -1, input, spurious ? 1 : 0);
+    }
+
+    /** A CPU took it, by an interrupt acknowledge cycle. */
+    public void picAccepted(int cpu, int vector, long id, long raisedNanos) {
+        atPic--;
+        deliveredFixed++;
+        trace.record(MachineRecord.ACCEPTED, clock.nowNanos(), cpu, vector, id, raisedNanos);
+    }
+
+    /** The input fell before that, or the controller was initialised. */
+    public void picWithdrawn(int input, long id) {
+        atPic--;
+        discarded(DiscardReason.WITHDRAWN, -1, input, id);
     }
 
     /** So many units leave for their targets. */
@@ -187,14 +207,19 @@ public final class HardwareLedger {
         return discarded[reason.ordinal()];
     }
 
-    /** Waiting, by the counters: {@link #heldAtPins} + {@link #onBus} + {@link #latched}. */
+    /** Waiting, by the counters: {@link #heldAtPins} + {@link #atPic} + {@link #onBus} + {@link #latched}. */
     public long pending() {
-        return heldAtPins + onBus + latched;
+        return heldAtPins + atPic + onBus + latched;
     }
 
     /** Levels that wait at their I/O APIC pin. */
     public long heldAtPins() {
         return heldAtPins;
+    }
+
+    /** Inputs of the 8259A pair that wait there. */
+    public long atPic() {
+        return atPic;
     }
 
     /** Messages x targets that are under way. */

@@ -1,28 +1,32 @@
 package org.sluice.x86;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.sluice.x86.apic.IoApic;
 import org.sluice.x86.board.Board;
 import org.sluice.x86.board.DeviceSpec;
 import org.sluice.x86.board.IoApicSpec;
+import org.sluice.x86.board.NodeSpec;
 import org.sluice.x86.engine.Engine;
-import org.sluice.x86.net.Nic;
-import org.sluice.x86.serial.Uart;
+import org.sluice.x86.memory.GuestMemory;
+import org.sluice.x86.memory.MemoryLayout;
+import org.sluice.x86.pic.PicPair;
+import org.sluice.x86.platform.PowerSwitch;
 
 /**
  * A PC: CPUs with their local APICs, I/O APICs, devices, and the wires and buses between them, built as a
  * {@link Board} says. CPU 0 and all others wait for software: {@link Cpu#install}.
  *
- * <p>Threading: the baton, except {@link #close} and what {@link Engine} allows from any thread. Not modelled: RAM (an
- * access outside the devices finds an open bus).
+ * <p>Threading: the baton, except {@link #close} and what {@link Engine} allows from any thread.
  */
 public final class Machine implements AutoCloseable {
 
-    /** Where each CPU finds its own local APIC, 4 KiB long. */
+    /** Where each CPU finds its own local APIC, 4 KiB long, until IA32_APIC_BASE says otherwise. */
     public static final long APIC_BASE = 0xFEE00000L;
 
     private static final long PAGE_MASK = ~0xFFFL;
+    private static final int PAGE_OFFSET = 0xFFF;
     private static final int PORT_MASK = 0xFFFF;
 
     private final Board board;
@@ -33,8 +37,11 @@ public final class Machine implements AutoCloseable {
     private final IoApic[] ioApics;
     private final Object[] devices;
     private final IrqLine[] lines;
+    private final PicPair pic;
+    private MachineExit exit;
     private final AddressMap ports = new AddressMap();
-    private final AddressMap memory = new AddressMap();
+    private final AddressMap mapped = new AddressMap();
+    private final GuestMemory memory;
 
     /**
      * Builds and switches on a machine.
@@ -51,56 +58,26 @@ public final class Machine implements AutoCloseable {
         this.board = board;
         this.engine = new Engine();
         this.ledger = new HardwareLedger(engine, trace);
+        this.memory = new GuestMemory(new MemoryLayout(board.nodes().stream().mapToLong(NodeSpec::memoryBytes).toArray()));
         this.bus = new Bus(engine, timing, ledger);
         this.cpus = new Cpu[board.cpuCount()];
         for (int i = 0; i < cpus.length; i++) {
-            cpus[i] = new Cpu(board.cpu(i), board.timerNanosPerClock(), engine, bus, ledger);
+            cpus[i] = new Cpu(board.cpu(i), board, engine, bus, ledger);
         }
         List<IoApicSpec> specs = board.ioApics();
         this.ioApics = new IoApic[specs.size()];
         for (int i = 0; i < ioApics.length; i++) {
             IoApicSpec spec = specs.get(i);
             ioApics[i] = new IoApic(i, spec.gsiBase(), spec.pins(), bus, ledger);
-            memory.add(spec.address(), IoApicSpec.RANGE_BYTES, ioApics[i]);
+            mapped.add(spec.address(), IoApicSpec.RANGE_BYTES, ioApics[i]);
         }
         bus.connect(cpus, ioApics);
         ledger.setScan(this::scanPending);
         this.devices = new Object[board.devices().size()];
         this.lines = new IrqLine[devices.length];
-        for (int i = 0; i < devices.length; i++) {
-            build(i, board.devices().get(i));
-        }
-    }
-
-    private void build(int index, DeviceSpec spec) {
-        IrqLine line = spec.isMsi() ? new MsiWire(index, bus, ledger) : wire(spec);
-        lines[index] = line;
-        switch (spec.kind()) {
-            case UART:
-                Uart uart = new Uart(line, engine);
-                ports.add(spec.address(), spec.kind().rangeBytes(), uart);
-                devices[index] = uart;
-                break;
-            case NIC:
-                Nic nic = new Nic(line);
-                memory.add(spec.address(), spec.kind().rangeBytes(), nic);
-                devices[index] = nic;
-                break;
-            default:
-                devices[index] = line;
-                break;
-        }
-    }
-
-    private PinWire wire(DeviceSpec spec) {
-        for (IoApic ioApic : ioApics) {
-            int pin = spec.gsi() - ioApic.gsiBase();
-            if (pin >= 0 && pin < ioApic.pins()) {
-                ioApic.wire(pin, spec.activeLow());
-                return new PinWire(ioApic, pin);
-            }
-        }
-        throw new IllegalStateException("gsi " + spec.gsi() + " of " + spec.name() + " is on no I/O APIC");
+        Wiring wiring = new Wiring(this, bus, new Power(), ports, mapped);
+        wiring.build(devices, lines);
+        this.pic = wiring.pic();
     }
 
     // ---- parts ----
@@ -159,10 +136,10 @@ public final class Machine implements AutoCloseable {
         return lines[board.deviceIndex(name)];
     }
 
-    /** The gsi that the device of this name is wired to; empty if it signals by message. */
+    /** The gsi that the device of this name is wired to; empty if it has none. */
     public OptionalInt gsi(String name) {
         DeviceSpec spec = board.devices().get(board.deviceIndex(name));
-        return spec.isMsi() ? OptionalInt.empty() : OptionalInt.of(spec.gsi());
+        return spec.hasLine() ? OptionalInt.of(spec.gsi()) : OptionalInt.empty();
     }
 
     /** Partitions the machine: which messages may pass. {@link BusFilter#ALL} at first. */
@@ -188,23 +165,50 @@ public final class Machine implements AutoCloseable {
     }
 
     /**
-     * Reads physical memory as {@code cpu} sees it: the page at {@link #APIC_BASE} is its own local APIC, which answers
-     * aligned accesses of 4 bytes; other accesses there read 0. An open bus reads all ones.
+     * Reads physical memory as {@code cpu} sees it: the page at IA32_APIC_BASE is its own local APIC in
+     * xAPIC mode, which answers aligned accesses of 4 bytes; other accesses there read 0. An open bus reads all ones.
      */
     public long readMmio(int cpu, long address, int size) {
-        if ((address & PAGE_MASK) == APIC_BASE) {
-            return size == Integer.BYTES ? cpus[cpu].readApic((int) (address - APIC_BASE)) & 0xFFFF_FFFFL : 0;
+        if ((address & PAGE_MASK) == cpus[cpu].apicPage()) {
+            return size == Integer.BYTES ? cpus[cpu].readApic((int) address & PAGE_OFFSET) & 0xFFFF_FFFFL : 0;
         }
-        return memory.read(address, size);
+        return mapped.has(address) ? mapped.read(address, size) : memory.read(address, size);
     }
 
     /** Writes physical memory as {@code cpu} sees it. */
     public void writeMmio(int cpu, long address, int size, long value) {
-        if ((address & PAGE_MASK) != APIC_BASE) {
-            memory.write(address, size, value);
+        if ((address & PAGE_MASK) != cpus[cpu].apicPage()) {
+            write(address, size, value);
         } else if (size == Integer.BYTES) {
-            cpus[cpu].writeApic((int) (address - APIC_BASE), (int) value);
+            cpus[cpu].writeApic((int) address & PAGE_OFFSET, (int) value);
         }
+    }
+
+    private void write(long address, int size, long value) {
+        if (mapped.has(address)) {
+            mapped.write(address, size, value);
+        } else {
+            memory.write(address, size, value);
+        }
+    }
+
+    /** The RAM, past all devices: for loaders, DMA and interpreters. */
+    public GuestMemory memory() {
+        return memory;
+    }
+
+    /**
+     * What a load or store of a CPU to {@code address} costs in virtual time, by the distance of their nodes; 0 where no
+     * RAM is. Whoever executes on the CPU's behalf spends or charges it.
+     */
+    public long memoryNanos(int cpu, long address) {
+        int node = memory.layout().nodeOf(address);
+        return node < 0 ? 0 : board.distances().latencyNanos(cpus[cpu].node(), node);
+    }
+
+    /** How the guest ended the run; empty if it did not. The run stops at that instant. */
+    public Optional<MachineExit> exit() {
+        return Optional.ofNullable(exit);
     }
 
     /** Unwinds what runs and gives the strands back. Idempotent. */
@@ -221,6 +225,31 @@ public final class Machine implements AutoCloseable {
         for (IoApic ioApic : ioApics) {
             pending += ioApic.heldCount();
         }
-        return pending;
+        return pic == null ? pending : pending + pic.waitingCount();
+    }
+
+    /** The wires to the power supply. */
+    private final class Power implements PowerSwitch {
+        @Override
+        public void powerOff() {
+            end(MachineExit.Kind.POWER_OFF, 0);
+        }
+
+        @Override
+        public void reset() {
+            end(MachineExit.Kind.RESET, 0);
+        }
+
+        @Override
+        public void exit(int code) {
+            end(MachineExit.Kind.DEBUG_EXIT, code);
+        }
+
+        private void end(MachineExit.Kind kind, int code) {
+            if (exit == null) {
+                exit = new MachineExit(kind, code, engine.nowNanos());
+                engine.stop();
+            }
+        }
     }
 }

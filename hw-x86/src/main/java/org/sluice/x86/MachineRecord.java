@@ -53,16 +53,22 @@ public final class MachineRecord {
     /** A local APIC noticed an error. cpu, line = vector of the LVT error entry, detail = the ESR bit as a mask. */
     public static final int APIC_ERROR = 20;
 
+    /** An input of the 8259A pair was asserted. cpu -1, line = 0 to 15, detail 0; 1 = spurious, at acknowledge. */
+    public static final int PIC_RAISED = 21;
+    /** A message of mode ExtINT reached a CPU, which will ask the 8259A. cpu, line = vector, detail = when raised. */
+    public static final int EXT_INT = 22;
+
     private static final String[] NAMES = {"none", "pin-raised", "msi-raised", "timer-raised", "local-raised",
         "ipi-raised", "pin-held", "pin-sent", "latched", "accepted", "eoi", "nmi-latched", "nmi-accepted", "nmi-done",
-        "init", "startup", "merged-in-irr", "merged-at-pin", "merged-nmi", "discarded", "apic-error"};
+        "init", "startup", "merged-in-irr", "merged-at-pin", "merged-nmi", "discarded", "apic-error",
+        "pic-raised", "ext-int"};
 
     private MachineRecord() {
     }
 
     /** Does this kind tell of a raise, that is of the first record of an identity? */
     public static boolean isRaise(int kind) {
-        return kind >= PIN_RAISED && kind <= IPI_RAISED;
+        return kind >= PIN_RAISED && kind <= IPI_RAISED || kind == PIC_RAISED;
     }
 
     /** The word for a kind in exported traces; "unknown" if it is none of these. */

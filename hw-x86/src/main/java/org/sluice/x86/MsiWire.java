@@ -44,7 +44,7 @@ public final class MsiWire implements IrqLine {
      * @param newData    vector in bits [7:0], delivery mode in bits [10:8]
      */
     public void program(long newAddress, int newData) {
-        if ((newAddress & ADDRESS_FIXED_BITS) != ADDRESS_BASE || newAddress >>> Integer.SIZE != 0) {
+        if (!isMessage(newAddress)) {
             throw new IllegalArgumentException("message address 0x" + Long.toHexString(newAddress)
                     + " does not lie in 0xfee00000..0xfeefffff");
         }
@@ -70,9 +70,20 @@ public final class MsiWire implements IrqLine {
             ledger.discarded(DiscardReason.MSI_MASKED, -1, number, id);
             return;
         }
+        send(bus, number, address, data);
+    }
+
+    /** A device's write of {@code data} to {@code address}, which must lie in the page of interrupt messages. */
+    static void send(Bus bus, int number, long address, int data) {
+        int vector = ApicRegister.VECTOR.get(data);
         int mode = data & ApicRegister.DELIVERY_MODE.mask();
         int logical = ADDRESS_LOGICAL.isSet((int) address) ? ApicRegister.LOGICAL.mask() : 0;
         bus.sendMsi(number, vector | mode | logical, ADDRESS_DESTINATION.get((int) address));
+    }
+
+    /** Is a write to this address an interrupt message? */
+    static boolean isMessage(long address) {
+        return (address & ADDRESS_FIXED_BITS) == ADDRESS_BASE && address >>> Integer.SIZE == 0;
     }
 
     @Override

@@ -87,6 +87,7 @@ class LedgerWalkTest {
             case MachineRecord.NMI_ACCEPTED:
             case MachineRecord.INIT:
             case MachineRecord.STARTUP:
+            case MachineRecord.EXT_INT:
             case MachineRecord.MERGED_IN_IRR:
             case MachineRecord.MERGED_AT_PIN:
             case MachineRecord.MERGED_NMI:

@@ -15,9 +15,16 @@ import org.sluice.x86.text.CpuList;
  * @param cpus      as text: {@code all}, {@code 0-1}, {@code 0,2}
  * @param irqs      names of devices or local irqs, or numbers; with {@code :shared} behind it if others may have it too
  * @param settings  the scenario's lines for it
+ * @param root      is it the pipeline's root: current when nothing runs, stalled at first, there for good?
  */
 public record DomainSpec(String name, int priority, PriorityOrigin origin, String cpus, List<String> irqs,
-                         List<Setting> settings) {
+                         List<Setting> settings, boolean root) {
+
+    /** A domain that is not the root. */
+    public DomainSpec(String name, int priority, PriorityOrigin origin, String cpus, List<String> irqs,
+                      List<Setting> settings) {
+        this(name, priority, origin, cpus, irqs, settings, false);
+    }
 
     /** Copies the lists. */
     public DomainSpec {
@@ -32,6 +39,11 @@ public record DomainSpec(String name, int priority, PriorityOrigin origin, Strin
             shared.add(irq.contains(":") ? irq : irq + ":shared");
         }
         return new DomainSpec(name, priority, PriorityOrigin.SPEC, cpus, shared, List.of());
+    }
+
+    /** The same as the root. */
+    public DomainSpec asRoot() {
+        return new DomainSpec(name, priority, origin, cpus, irqs, settings, true);
     }
 
     int[] cpuNumbers(int cpuCount) {

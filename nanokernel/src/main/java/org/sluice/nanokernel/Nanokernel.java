@@ -61,7 +61,7 @@ public final class Nanokernel implements AutoCloseable {
         names = new IrqNames();
         router = new IrqRouter(machine, names);
         hardware = new X86Hardware(machine, router);
-        pipeline = Pipeline.on(hardware, Irqs.HARDWARE_COUNT, trace, this::contain);
+        pipeline = Pipeline.on(hardware, Irqs.HARDWARE_COUNT, options.profile(), trace, this::contain);
         HvmPartition hvm = new HvmPartition(machine.engine(), options.costs(), options.hrtCpus());
         hvm.connect(pipeline);
         ticks = new TickService(machine);
@@ -95,7 +95,7 @@ public final class Nanokernel implements AutoCloseable {
             }
             StagePlan plan = StagePlan.of(spec.name(), spec.priority(), guest.cpus())
                     .guardedBy(ownership::check);
-            guest.placed(pipeline.register(domain, plan));
+            guest.placed(pipeline.register(domain, spec.root() ? plan.asRoot() : plan));
             stageNames.put(guest.stage().number(), spec.name());
         } catch (AdmissionException refused) {
             release(spec.name());
@@ -114,13 +114,18 @@ public final class Nanokernel implements AutoCloseable {
 
     /** Starts to take a domain out; what waits for it is played first. Idempotent. */
     public Departure evict(Guest guest, LeavePolicy policy) {
+        return evict(guest, policy, Departure.NO_DEADLINE);
+    }
+
+    /** As {@link #evict(Guest, LeavePolicy)}, with a deadline in virtual time: {@link Pipeline#unregister}. */
+    public Departure evict(Guest guest, LeavePolicy policy, long withinNanos) {
         return machine.engine().call(() -> {
             if (guest.departure().isPresent()) {
                 return guest.departure().get();
             }
+            Departure departure = pipeline.unregister(guest.stage(), policy, withinNanos);
             guest.is(GuestState.LEAVING);
             ticks.release(guest.name());
-            Departure departure = pipeline.unregister(guest.stage(), policy);
             guest.leavesBy(departure);
             departure.whenGone(() -> {
                 guest.is(GuestState.GONE);

@@ -27,7 +27,7 @@ public final class TestKernel implements AutoCloseable {
                 new BusTiming(costs.busNanos(), costs.ipiNanos()));
         NanokernelOptions plain = NanokernelOptions.of(costs, 1);
         kernel = new Nanokernel(machine, trace,
-                new NanokernelOptions(costs, 1, hrtCpus, plain.replayed(), faults::add));
+                new NanokernelOptions(costs, 1, hrtCpus, plain.replayed(), faults::add, plain.profile()));
     }
 
     /** A domain that handles one irq. */

@@ -4,6 +4,9 @@ package org.sluice.x86.apic;
 @FunctionalInterface
 public interface ApicBus {
 
+    /** In a command: the destination has 32 bits, as x2APIC software writes it; 0xFF is then no broadcast. */
+    int WIDE = 1 << 31;
+
     /**
      * Sends a message. {@link IoApic#arrived} follows when it has got there, or at once if nobody is there.
      *

@@ -39,6 +39,7 @@ public final class ApicRegister {
     public static final int INITIAL_COUNT = 0x380; // RW  0, a write starts the timer
     public static final int CURRENT_COUNT = 0x390; // RO  0
     public static final int DIVIDE = 0x3E0;        // RW  0 (divides by 2)
+    public static final int SELF_IPI = 0x3F0;      // WO  in x2APIC mode only
 
     /** The version register: xAPIC, seven LVT entries, EOI broadcasts can be suppressed. */
     public static final int VERSION_VALUE = 0x01060015;
@@ -66,6 +67,7 @@ public final class ApicRegister {
     public static final BitField LEVEL_TRIGGERED = bit(15);
     public static final BitField MASKED = bit(16);
     public static final BitField PERIODIC = bit(17);
+    public static final BitField TSC_DEADLINE = bit(18);
     public static final BitField SHORTHAND = bits(19, 18);
 
     // ESR

@@ -3,41 +3,57 @@ package org.sluice.x86.apic;
 import org.sluice.x86.engine.Alarm;
 import org.sluice.x86.engine.Clock;
 import org.sluice.x86.engine.EventQueue;
+import org.sluice.x86.timer.Tsc;
 
 /**
- * The counter of a local APIC: initial count, current count, divide configuration. It stores a deadline, not a count:
- * the current count is computed from it, exact at every nanosecond. On the baton; no allocation.
+ * The timer of a local APIC: initial count, current count, divide configuration, and the TSC deadline. It stores an
+ * instant, not a count: the current count is computed from it, exact at every nanosecond. On the baton; no allocation.
  *
- * <p>A new divide value takes effect at once and keeps the whole counts that are left. Not modelled: TSC-deadline mode.
- * Source: Intel SDM Vol. 3A "APIC Timer".
+ * <p>A new divide value takes effect at once and keeps the whole counts that are left. Between one-shot and periodic
+ * mode the count goes on; into and out of TSC-deadline mode the timer is disarmed. A count that has run out stays 0.
+ * Source: Intel SDM Vol. 3A "APIC Timer", "TSC-Deadline Mode".
  */
-final class ApicTimer {
+public final class ApicTimer {
 
     private static final int DIVIDE_BITS = ApicRegister.DIVIDE_HIGH.mask() | ApicRegister.DIVIDE_LOW.mask();
 
+    private final Tsc tsc;
     private final Clock clock;
     private final Alarm alarm;
     private final long nanosPerClock;
 
+    private boolean deadlineMode;
+    private long tscDeadline;
     private int initialCount;
     private int divide;
     private long nanosPerCount;
     private long deadlineNanos = EventQueue.NEVER;
 
-    /** A stopped timer; {@code alarm} is to call {@link #expire} at its deadline. */
-    ApicTimer(Clock clock, Alarm alarm, long nanosPerClock) {
-        this.clock = clock;
+    /**
+     * A stopped timer.
+     *
+     * @param tsc           what TSC-deadline mode compares with
+     * @param alarm         is to call {@link LocalApic#timerExpired} at its deadline
+     * @param nanosPerClock length of a timer clock, &gt;= 1
+     */
+    public ApicTimer(Tsc tsc, Alarm alarm, long nanosPerClock) {
+        this.tsc = tsc;
+        this.clock = tsc.clock();
         this.alarm = alarm;
         this.nanosPerClock = nanosPerClock;
         reset();
     }
 
-    /** To the state after power-up: stopped, dividing by 2. */
+    /** To the state after power-up: stopped, one-shot, dividing by 2. */
     void reset() {
         divide = 0;
         nanosPerCount = nanosPerClock * divisor(0);
+        deadlineMode = false;
+        tscDeadline = 0;
         start(0);
     }
+
+    // ---- one-shot and periodic ----
 
     int initialCount() {
         return initialCount;
@@ -47,24 +63,26 @@ final class ApicTimer {
         return divide;
     }
 
-    /** Writes the initial count: the current count starts from it. 0 stops. */
+    /** Writes the initial count: the current count starts from it. 0 stops. Ignored in TSC-deadline mode. */
     void start(int newCount) {
+        if (deadlineMode) {
+            return;
+        }
         initialCount = newCount;
         if (newCount == 0) {
-            deadlineNanos = EventQueue.NEVER;
-            alarm.cancel();
+            disarm();
         } else {
             run(Integer.toUnsignedLong(newCount));
         }
     }
 
-    /** The counts left: 0 when stopped or run out. */
+    /** The counts left: 0 when stopped or run out, and in TSC-deadline mode. */
     int currentCount() {
-        return deadlineNanos == EventQueue.NEVER ? 0 : (int) countsLeft();
+        return deadlineMode || deadlineNanos == EventQueue.NEVER ? 0 : (int) countsLeft();
     }
 
     void setDivide(int value) {
-        boolean running = deadlineNanos != EventQueue.NEVER;
+        boolean running = !deadlineMode && deadlineNanos != EventQueue.NEVER;
         long left = running ? countsLeft() : 0;
         divide = value & DIVIDE_BITS;
         nanosPerCount = nanosPerClock * divisor(divide);
@@ -76,11 +94,12 @@ final class ApicTimer {
     /** The alarm has rung: stops, or counts on from the initial count. Returns the deadline that has come. */
     long expire(boolean periodic) {
         long due = deadlineNanos;
-        if (periodic) {
+        if (periodic && !deadlineMode) {
             deadlineNanos = due + Integer.toUnsignedLong(initialCount) * nanosPerCount;
             alarm.set(deadlineNanos);
         } else {
             deadlineNanos = EventQueue.NEVER;
+            tscDeadline = 0;
         }
         return due;
     }
@@ -94,9 +113,51 @@ final class ApicTimer {
         alarm.set(deadlineNanos);
     }
 
+    private void disarm() {
+        deadlineNanos = EventQueue.NEVER;
+        alarm.cancel();
+    }
+
     /** 000 divides by 2, 001 by 4, ... 110 by 128, 111 by 1. */
     static int divisor(int divideRegister) {
         int code = ApicRegister.DIVIDE_HIGH.get(divideRegister) << 2 | ApicRegister.DIVIDE_LOW.get(divideRegister);
         return 1 << (code + 1 & 7);
+    }
+
+    // ---- TSC deadline ----
+
+    /** The LVT timer entry was written: into and out of TSC-deadline mode, the timer is disarmed. */
+    void setDeadlineMode(boolean deadline) {
+        if (deadline != deadlineMode) {
+            deadlineMode = deadline;
+            tscDeadline = 0;
+            disarm();
+        }
+    }
+
+    /** IA32_TSC_DEADLINE: 0 when disarmed, and in the other modes. */
+    long tscDeadline() {
+        return tscDeadline;
+    }
+
+    /** Writes IA32_TSC_DEADLINE: 0 disarms, a value that has passed fires at once. Ignored in the other modes. */
+    void setTscDeadline(long value) {
+        if (deadlineMode) {
+            tscDeadline = value;
+            followTsc();
+        }
+    }
+
+    /** The TSC was written: the deadline stays the same count, at another instant. */
+    void followTsc() {
+        if (!deadlineMode) {
+            return;
+        }
+        deadlineNanos = tscDeadline == 0 ? EventQueue.NEVER : tsc.nanosAt(tscDeadline);
+        if (deadlineNanos == EventQueue.NEVER) {
+            alarm.cancel();
+        } else {
+            alarm.set(deadlineNanos);
+        }
     }
 }

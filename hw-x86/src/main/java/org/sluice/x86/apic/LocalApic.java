@@ -1,24 +1,21 @@
 package org.sluice.x86.apic;
 
-import static org.sluice.x86.apic.ApicRegister.MASKED;
-import static org.sluice.x86.apic.ApicRegister.PERIODIC;
 import static org.sluice.x86.apic.ApicRegister.VECTOR;
 import static org.sluice.x86.apic.ApicRegister.VECTOR_MIN;
 
 import org.sluice.x86.DiscardReason;
 import org.sluice.x86.HardwareLedger;
 import org.sluice.x86.MachineRecord;
-import org.sluice.x86.engine.Alarm;
 import org.sluice.x86.engine.Clock;
 
 /**
- * A local APIC in xAPIC mode: a passive register file that latches interrupts and says which one its CPU may take.
- * It calls nobody: {@link #write} answers with a message for the bus, and whoever called looks at
- * {@link RequestRegisters#deliverable} afterwards.
+ * A local APIC: a passive register file that latches interrupts and says which one its CPU may take. It calls nobody:
+ * {@link #write} and {@link #writeMsr} answer with a message for the bus, and whoever called looks at
+ * {@link RequestRegisters#deliverable} and {@link #extIntAsserted} afterwards.
  *
- * <p>Threading: the baton. No allocation after construction. Not modelled: x2APIC mode, TSC-deadline mode, level
- * sensing at LINT0, the APR and RRD registers of the Pentium (they read 0), writes to the ID register (ignored, as the
- * manual allows), delivery status (messages are buffered: always idle).
+ * <p>Threading: the baton. No allocation after construction. Not modelled: the APR and RRD registers of the Pentium
+ * (they read 0), writes to the ID register (ignored, as the manual allows), delivery status (messages are buffered:
+ * always idle), system management mode.
  *
  * <p>Source: Intel SDM Vol. 3A, chapter "Advanced Programmable Interrupt Controller (APIC)".
  */
@@ -32,48 +29,43 @@ public final class LocalApic {
     public static final int SEND_EOI = 0x200;
 
     private static final int ICR_LOW_WRITABLE = 0x000CCFFF;
-    private static final int SVR_WRITABLE = 0x000011FF;
+    static final int SVR_WRITABLE = 0x000011FF;
     private static final int SVR_RESET = 0x000000FF;
-    private static final int CLUSTER = 0xF0;
+    private static final int SEND_AND_RECEIVE_ILLEGAL = ApicRegister.SEND_ILLEGAL_VECTOR.mask()
+            | ApicRegister.RECEIVE_ILLEGAL_VECTOR.mask();
     // plain masks: the path of an interrupt is short even before it is compiled
-    private static final int ENABLED = ApicRegister.SOFTWARE_ENABLE.mask();
     private static final int SUPPRESSED = ApicRegister.SUPPRESS_EOI_BROADCAST.mask();
-    private static final int LVT_MASK = MASKED.mask();
     private static final int LAST_LATCHED_MODE = DeliveryMode.LOWEST_PRIORITY.ordinal();
 
     private final int cpu;
-    private final int apicId;
+    private final ApicAddress address;
     private final Clock clock;
     private final HardwareLedger ledger;
     private final RequestRegisters requests;
     private final ApicTimer timer;
-    private final LocalVectorTable lvt = new LocalVectorTable();
+    private final LocalSources sources;
 
     // owner: the baton
-    private int ldr;
-    private int dfr;
     private int svr;
-    private int esr;
-    private int errors;
     private int icrLow;
     private int icrHigh;
 
     /**
-     * An APIC after power-up.
+     * An APIC after power-up: in xAPIC mode, software-disabled.
      *
-     * @param cpu           dense CPU index, for the books
-     * @param apicId        0 to 254
-     * @param nanosPerClock length of a timer clock, &gt;= 1
-     * @param alarm         calls {@link #timerExpired}
-     * @param ledger        the machine's books, and its time
+     * @param cpu    dense CPU index, for the books; CPU 0 is the bootstrap processor
+     * @param apicId the x2APIC id, 0 to 2^31 - 1; in xAPIC mode its low eight bits count
+     * @param timer  its timer, whose alarm calls {@link #timerExpired}
+     * @param ledger the machine's books, and its time
      */
-    public LocalApic(int cpu, int apicId, long nanosPerClock, Alarm alarm, HardwareLedger ledger) {
+    public LocalApic(int cpu, int apicId, ApicTimer timer, HardwareLedger ledger) {
         this.cpu = cpu;
-        this.apicId = apicId;
+        this.address = new ApicAddress(apicId, cpu == 0);
         this.clock = ledger.clock();
         this.ledger = ledger;
         this.requests = new RequestRegisters(cpu, ledger);
-        this.timer = new ApicTimer(clock, alarm, nanosPerClock);
+        this.timer = timer;
+        this.sources = new LocalSources(address, requests, timer, ledger);
         resetRegisters();
     }
 
@@ -85,17 +77,17 @@ public final class LocalApic {
             return 0;
         }
         switch (offset) {
-            case ApicRegister.ID: return apicId << 24;
+            case ApicRegister.ID: return address.idRegister();
             case ApicRegister.VERSION: return ApicRegister.VERSION_VALUE;
             case ApicRegister.TPR: return requests.tpr();
             case ApicRegister.PPR: return requests.ppr();
             case ApicRegister.APR:
             case ApicRegister.EOI:
             case ApicRegister.RRD: return 0;
-            case ApicRegister.LDR: return ldr;
-            case ApicRegister.DFR: return dfr;
+            case ApicRegister.LDR: return address.ldr();
+            case ApicRegister.DFR: return address.dfr();
             case ApicRegister.SVR: return svr;
-            case ApicRegister.ESR: return esr;
+            case ApicRegister.ESR: return sources.esr();
             case ApicRegister.ICR_LOW: return icrLow;
             case ApicRegister.ICR_HIGH: return icrHigh;
             case ApicRegister.INITIAL_COUNT: return timer.initialCount();
@@ -113,9 +105,9 @@ public final class LocalApic {
             return set.word32(word);
         }
         if (LocalVectorTable.has(offset)) {
-            return lvt.read(offset);
+            return sources.read(offset);
         }
-        error(ApicRegister.ILLEGAL_REGISTER.mask());
+        sources.error(ApicRegister.ILLEGAL_REGISTER.mask());
         return 0;
     }
 
@@ -128,12 +120,11 @@ public final class LocalApic {
     public int write(int offset, int value) {
         switch (offset) {
             case ApicRegister.EOI:
-                int ended = requests.endOfInterrupt((svr & SUPPRESSED) == 0);
-                return ended < 0 ? NO_MESSAGE : SEND_EOI | ended;
+                return endOfInterrupt();
             case ApicRegister.ICR_LOW:
                 return command(value);
             case ApicRegister.ICR_HIGH:
-                icrHigh = value & ApicRegister.TOP_BYTE.mask();
+                icrHigh = isX2Apic() ? value : value & ApicRegister.TOP_BYTE.mask();
                 return NO_MESSAGE;
             case ApicRegister.TPR:
                 requests.setTpr(value & ApicRegister.PRIORITY.mask());
@@ -142,8 +133,7 @@ public final class LocalApic {
                 timer.start(value);
                 return NO_MESSAGE;
             case ApicRegister.ESR:
-                esr = errors;
-                errors = 0;
+                sources.latchErrors();
                 return NO_MESSAGE;
             default:
                 writeConfiguration(offset, value);
@@ -151,28 +141,40 @@ public final class LocalApic {
         }
     }
 
+    private int endOfInterrupt() {
+        int highest = sources.awaitsEnd() ? requests.isr().highest() : -1;
+        int ended = requests.endOfInterrupt((svr & SUPPRESSED) == 0);
+        if (highest >= 0) {
+            sources.ended(highest);
+        }
+        return ended < 0 ? NO_MESSAGE : SEND_EOI | ended;
+    }
+
     private void writeConfiguration(int offset, int value) {
         if (LocalVectorTable.has(offset)) {
-            lvt.write(offset, value);
+            sources.write(offset, value);
             return;
         }
         switch (offset) {
             case ApicRegister.SVR:
                 svr = value & SVR_WRITABLE;
-                lvt.setEnabled(isEnabled());
+                sources.setEnabled(isEnabled());
+                break;
+            case ApicRegister.SELF_IPI:
+                selfIpi(value);
                 break;
             case ApicRegister.LDR:
-                ldr = value & ApicRegister.TOP_BYTE.mask();
+                address.setLdr(value);
                 break;
             case ApicRegister.DFR:
-                dfr = value | ~ApicRegister.DFR_MODEL.mask();
+                address.setDfr(value);
                 break;
             case ApicRegister.DIVIDE:
                 timer.setDivide(value);
                 break;
             default:
                 if (!isReadOnly(offset)) {
-                    error(ApicRegister.ILLEGAL_REGISTER.mask());
+                    sources.error(ApicRegister.ILLEGAL_REGISTER.mask());
                 }
                 break;
         }
@@ -190,14 +192,24 @@ public final class LocalApic {
         }
     }
 
-    /** The present ICR: low word, as a bus message. */
-    public int command() {
-        return icrLow;
+    /** SELF IPI: as a fixed, edge-triggered ICR command to oneself, but delivered within the APIC. */
+    private void selfIpi(int value) {
+        int vector = VECTOR.get(value);
+        if (!isX2Apic() || vector < VECTOR_MIN) {
+            sources.error(isX2Apic() ? SEND_AND_RECEIVE_ILLEGAL : ApicRegister.ILLEGAL_REGISTER.mask());
+        } else {
+            latch(vector, false, ledger.raise(MachineRecord.IPI_RAISED, cpu, vector, cpu), clock.nowNanos());
+        }
     }
 
-    /** The present ICR: destination, 0 to 255. */
+    /** The present ICR: low word, as a bus message; {@link ApicBus#WIDE} in x2APIC mode. */
+    public int command() {
+        return isX2Apic() ? icrLow | ApicBus.WIDE : icrLow;
+    }
+
+    /** The present ICR: destination, 0 to 255, or 32 bits in x2APIC mode. */
     public int destination() {
-        return icrHigh >>> 24;
+        return isX2Apic() ? icrHigh : icrHigh >>> 24;
     }
 
     private int command(int value) {
@@ -207,8 +219,7 @@ public final class LocalApic {
             long id = ledger.raise(MachineRecord.IPI_RAISED, cpu, vector, -1);
             ledger.discarded(DiscardReason.ILLEGAL_VECTOR, -1, vector, id);
             boolean toSelf = ApicRegister.SHORTHAND.get(icrLow) == ApicRegister.TO_SELF;
-            error(ApicRegister.SEND_ILLEGAL_VECTOR.mask()
-                    | (toSelf ? ApicRegister.RECEIVE_ILLEGAL_VECTOR.mask() : 0));
+            sources.error(toSelf ? SEND_AND_RECEIVE_ILLEGAL : ApicRegister.SEND_ILLEGAL_VECTOR.mask());
             return NO_MESSAGE;
         }
         return SEND_IPI;
@@ -223,17 +234,7 @@ public final class LocalApic {
      * @return false if it was discarded: APIC software-disabled, or vector illegal
      */
     public boolean latch(int vector, boolean level, long id, long raisedNanos) {
-        if ((svr & ENABLED) == 0) {
-            ledger.discarded(DiscardReason.APIC_DISABLED, cpu, vector, id);
-            return false;
-        }
-        if (vector < VECTOR_MIN) {
-            ledger.discarded(DiscardReason.ILLEGAL_VECTOR, cpu, vector, id);
-            error(ApicRegister.RECEIVE_ILLEGAL_VECTOR.mask());
-            return false;
-        }
-        requests.latch(vector, level, id, raisedNanos);
-        return true;
+        return sources.latch(vector, level, id, raisedNanos);
     }
 
     /** What waits and what is served; {@link RequestRegisters#deliverable} is what the CPU may take. */
@@ -253,65 +254,38 @@ public final class LocalApic {
 
     /** The timer's alarm has rung. */
     public void timerExpired() {
-        int entry = lvt.read(ApicRegister.LVT_TIMER);
-        long dueNanos = timer.expire(PERIODIC.isSet(entry));
-        deliverLocal(entry, MachineRecord.TIMER_RAISED, dueNanos);
+        sources.timerExpired();
     }
 
     /**
-     * A local source fires once: {@link ApicRegister#LVT_PMC} and the like, or an edge at LINT0 or LINT1.
+     * A local source fires once: {@link ApicRegister#LVT_PMC} and the like. A performance counter masks itself.
      *
-     * @return the identity if the entry asks for an NMI, which the CPU must then take; 0 if all is done
+     * @return the identity if the entry's delivery mode is one that the CPU must act on (NMI, INIT, SMI); 0 if all is
+     *     done
      */
     public long fire(int lvtOffset) {
-        int entry = lvt.read(lvtOffset);
-        if (lvtOffset == ApicRegister.LVT_PMC) {
-            lvt.write(lvtOffset, entry | MASKED.mask());
-        }
-        int mode = ApicRegister.DELIVERY_MODE.get(entry);
-        if (mode == DeliveryMode.FIXED.ordinal()) {
-            deliverLocal(entry, MachineRecord.LOCAL_RAISED, lvtOffset);
-            return 0;
-        }
-        long id = ledger.raise(MachineRecord.LOCAL_RAISED, cpu, VECTOR.get(entry), lvtOffset);
-        if (mode == DeliveryMode.NMI.ordinal() && !MASKED.isSet(entry)) {
-            return id;
-        }
-        DiscardReason reason = MASKED.isSet(entry) ? DiscardReason.LVT_MASKED : DiscardReason.UNSUPPORTED_MODE;
-        ledger.discarded(reason, cpu, VECTOR.get(entry), id);
-        return 0;
+        return sources.fire(lvtOffset);
     }
 
-    private void deliverLocal(int entry, int kind, long detail) {
-        int vector = VECTOR.get(entry);
-        long id = ledger.raise(kind, cpu, vector, detail);
-        if ((entry & LVT_MASK) != 0) {
-            ledger.discarded(DiscardReason.LVT_MASKED, cpu, vector, id);
-        } else {
-            latch(vector, false, id, clock.nowNanos());
-        }
+    /**
+     * Drives LINT0 (0) or LINT1 (1) high or low. While the APIC is globally disabled they are INTR and NMI.
+     *
+     * @return as {@link #fire}
+     */
+    public long drivePin(int pin, boolean high) {
+        return sources.drivePin(pin, high);
     }
 
-    /** Notes ESR bits, and raises the error interrupt unless its LVT entry is masked or itself the culprit. */
-    private void error(int bits) {
-        errors |= bits;
-        int entry = lvt.read(ApicRegister.LVT_ERROR);
-        ledger.note(MachineRecord.APIC_ERROR, cpu, VECTOR.get(entry), 0, bits);
-        if (MASKED.isSet(entry)) {
-            return;
-        }
-        if (VECTOR.get(entry) < VECTOR_MIN) {
-            errors |= ApicRegister.RECEIVE_ILLEGAL_VECTOR.mask();
-            return;
-        }
-        deliverLocal(entry, MachineRecord.LOCAL_RAISED, ApicRegister.LVT_ERROR);
+    /** Does an 8259A ask for this CPU at LINT0 (or INTR) right now? */
+    public boolean extIntAsserted() {
+        return sources.extIntAsserted();
     }
 
     // ---- addressing and state ----
 
-    /** This APIC's physical id. */
+    /** This APIC's x2APIC id. */
     public int apicId() {
-        return apicId;
+        return address.apicId();
     }
 
     /** SVR bit 8. */
@@ -319,18 +293,34 @@ public final class LocalApic {
         return ApicRegister.SOFTWARE_ENABLE.isSet(svr);
     }
 
+    /** Task priority, 0 to 255. */
+    public int tpr() {
+        return requests.tpr();
+    }
+
     /** Processor priority, 0 to 255. */
     public int ppr() {
         return requests.ppr();
     }
 
-    /** Does a logical destination name this APIC? Flat model: a common bit; cluster model: same cluster, common bit. */
+    /** The id that physical destinations name in the present mode: in xAPIC mode, eight bits, so ids are aliased. */
+    public int physicalId() {
+        return address.physicalId();
+    }
+
+    /** The same as {@link #matchesLogical(int, boolean)} for a destination of eight bits. */
     public boolean matchesLogical(int destination) {
-        int own = ApicRegister.TOP_BYTE.get(ldr);
-        if (ApicRegister.DFR_MODEL.get(dfr) != 0) {
-            return (own & destination) != 0;
-        }
-        return destination == 0xFF || (own & CLUSTER) == (destination & CLUSTER) && (own & destination & 0xF) != 0;
+        return address.matchesLogical(destination, false);
+    }
+
+    /**
+     * Does a logical destination name this APIC? Flat model: a common bit; cluster model: same cluster, common bit; in
+     * x2APIC mode cluster and bit follow from the id.
+     *
+     * @param wide does the destination have 32 bits, not eight?
+     */
+    public boolean matchesLogical(int destination, boolean wide) {
+        return address.matchesLogical(destination, wide);
     }
 
     /** Interrupts latched and not yet taken. */
@@ -338,20 +328,84 @@ public final class LocalApic {
         return requests.irr().size();
     }
 
-    /** INIT, and power-up: everything but the ids forgets; what was latched is lost and counted. */
+    // ---- MSRs ----
+
+    /** IA32_APIC_BASE: mode, place, BSP flag. */
+    public ApicBase base() {
+        return address.base();
+    }
+
+    /** The mode of the APIC. */
+    public ApicMode mode() {
+        return address.mode();
+    }
+
+    private boolean isX2Apic() {
+        return address.isX2Apic();
+    }
+
+    /** RDMSR of an x2APIC register; throws {@link org.sluice.x86.GeneralProtection}. */
+    public long readMsr(int msr) {
+        return X2ApicMsrs.read(this, msr);
+    }
+
+    /** WRMSR of an x2APIC register; answers like {@link #write}; throws {@link org.sluice.x86.GeneralProtection}. */
+    public int writeMsr(int msr, long value) {
+        return X2ApicMsrs.write(this, msr, value);
+    }
+
+    /**
+     * WRMSR IA32_APIC_BASE. Going disabled forgets the registers; going to x2APIC keeps all but the ICR's upper half.
+     *
+     * @throws org.sluice.x86.GeneralProtection as {@link ApicBase} says
+     */
+    public void writeBase(long value) {
+        ApicMode before = mode();
+        address.writeBase(value);
+        if (mode() == ApicMode.DISABLED && before != mode()) {
+            int tpr = requests.tpr();
+            reset();
+            requests.setTpr(tpr); // CR8 is the CPU's, and goes on without an APIC
+        } else if (mode() == ApicMode.X2APIC && before != mode()) {
+            icrHigh = 0;
+        }
+        sources.lookAtLint0();
+    }
+
+    /** IA32_TSC_DEADLINE: 0 when disarmed, and in the other timer modes. */
+    public long tscDeadline() {
+        return timer.tscDeadline();
+    }
+
+    /** WRMSR IA32_TSC_DEADLINE: 0 disarms; ignored in the other timer modes. */
+    public void setTscDeadline(long value) {
+        timer.setTscDeadline(value);
+    }
+
+    /** The TSC was written: the deadline is the same count, at another instant. */
+    public void followTsc() {
+        timer.followTsc();
+    }
+
+    // ---- reset ----
+
+    /** RESET: as {@link #reset}, and back to xAPIC mode at the usual place. */
+    public void powerUp() {
+        address.powerUp();
+        reset();
+    }
+
+    /** INIT: everything but the ids, mode and place forgets; what was latched is lost and counted. */
     public void reset() {
         requests.reset();
+        address.reset();
         timer.reset();
-        lvt.reset();
+        sources.reset();
         resetRegisters();
     }
 
     private void resetRegisters() {
-        ldr = 0;
-        dfr = -1;
         svr = SVR_RESET;
-        esr = 0;
-        errors = 0;
         icrLow = 0;
         icrHigh = 0;
     }

@@ -11,7 +11,8 @@ final class LocalVectorTable {
     private static final int VECTOR_AND_MASK = ApicRegister.VECTOR.mask() | ApicRegister.MASKED.mask();
     private static final int WITH_MODE = VECTOR_AND_MASK | ApicRegister.DELIVERY_MODE.mask();
     private static final int PIN = WITH_MODE | ApicRegister.ACTIVE_LOW.mask() | ApicRegister.LEVEL_TRIGGERED.mask();
-    private static final int TIMER = VECTOR_AND_MASK | ApicRegister.PERIODIC.mask();
+    private static final int TIMER = VECTOR_AND_MASK | ApicRegister.PERIODIC.mask()
+            | ApicRegister.TSC_DEADLINE.mask();
 
     private final int[] entry = new int[ENTRIES];
     private boolean allMasked;
@@ -50,6 +51,11 @@ final class LocalVectorTable {
         for (int i = 0; allMasked && i < ENTRIES; i++) {
             entry[i] |= ApicRegister.MASKED.mask();
         }
+    }
+
+    /** Is the APIC software-disabled? */
+    boolean isDisabled() {
+        return allMasked;
     }
 
     /** The bits of an entry that software may set. */

@@ -42,6 +42,10 @@ public final class RequestRegisters {
         this.ledger = ledger;
     }
 
+    int cpu() {
+        return cpu;
+    }
+
     /** The vector that the CPU may take now, 0 if none. */
     public int deliverable() {
         return deliverable;

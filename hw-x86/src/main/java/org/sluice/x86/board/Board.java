@@ -1,6 +1,7 @@
 package org.sluice.x86.board;
 
 import java.util.List;
+import org.sluice.x86.memory.NodeDistances;
 
 /**
  * What a machine consists of: checked and immutable. Made by {@link BoardBuilder} or read from a file by
@@ -10,22 +11,29 @@ public final class Board {
 
     private final String name;
     private final long timerHz;
+    private final long tscHz;
+    private final boolean x2Apic;
     private final List<CpuSpec> cpus;
     private final List<NodeSpec> nodes;
     private final List<IoApicSpec> ioApics;
     private final List<DeviceSpec> devices;
+    private final NodeDistances distances;
 
     Board(BoardBuilder checked, List<CpuSpec> cpus, List<NodeSpec> nodes) {
         this.name = checked.name();
         this.timerHz = checked.timerHz();
+        this.tscHz = checked.tscHz();
+        this.x2Apic = checked.isX2Apic();
         this.cpus = List.copyOf(cpus);
         this.nodes = List.copyOf(nodes);
         this.ioApics = List.copyOf(checked.ioApics());
         this.devices = List.copyOf(checked.devices());
+        this.distances = checked.distances();
     }
 
     /**
-     * A board that comes with Sluice: {@code up}, {@code default} or {@code big64}.
+     * A board that comes with Sluice: {@code up}, {@code default}, {@code big64}, {@code pc} or
+     * {@code huge256}.
      *
      * @throws IllegalArgumentException if there is none of this name
      */
@@ -48,6 +56,16 @@ public final class Board {
         return BoardBuilder.NANOS_PER_SECOND / timerHz;
     }
 
+    /** Rate of the time-stamp counters, in Hz. */
+    public long tscHz() {
+        return tscHz;
+    }
+
+    /** Does the firmware hand the CPUs over in x2APIC mode? */
+    public boolean isX2Apic() {
+        return x2Apic;
+    }
+
     /** How many CPUs. */
     public int cpuCount() {
         return cpus.size();
@@ -66,6 +84,11 @@ public final class Board {
     /** The NUMA nodes by index; unmodifiable. */
     public List<NodeSpec> nodes() {
         return nodes;
+    }
+
+    /** How far the nodes are from each other, and what that costs. */
+    public NodeDistances distances() {
+        return distances;
     }
 
     /** The I/O APICs by index; unmodifiable. */

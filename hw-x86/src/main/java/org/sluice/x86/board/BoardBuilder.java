@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.sluice.x86.memory.NodeDistances;
 import org.sluice.x86.text.Place;
 
 /**
@@ -23,14 +24,21 @@ public final class BoardBuilder {
     /** The slowest timer clock. */
     public static final long TIMER_HZ_MIN = 1_000_000L;
 
+    /** The rate of the time-stamp counters unless said otherwise: a tick is a nanosecond. */
+    public static final long TSC_HZ_DEFAULT = 1_000_000_000L;
+
     static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private static final long MEMORY_DEFAULT = 1L << 30;
 
     private final String name;
     private long timerHz = TIMER_HZ_DEFAULT;
+    private long tscHz = TSC_HZ_DEFAULT;
+    private boolean x2Apic;
     private int[] apicIds = {0};
     private final List<NodeSpec> nodes = new ArrayList<>();
+    private final List<int[]> distances = new ArrayList<>();
+    private long localNanos;
     private final List<IoApicSpec> ioApics = new ArrayList<>();
     private final List<DeviceSpec> devices = new ArrayList<>();
 
@@ -39,6 +47,7 @@ public final class BoardBuilder {
     private Place timerPlace;
     private Place[] apicIdPlaces = {null};
     private final List<Place> nodePlaces = new ArrayList<>();
+    private final List<Place> distancePlaces = new ArrayList<>();
     private final List<Place> ioApicPlaces = new ArrayList<>();
     private final List<Place> devicePlaces = new ArrayList<>();
 
@@ -57,6 +66,19 @@ public final class BoardBuilder {
     public BoardBuilder timerHz(long hz) {
         timerHz = hz;
         timerPlace = here;
+        return this;
+    }
+
+    /** Rate of the time-stamp counters, in Hz, 1 to {@link org.sluice.x86.timer.Frequency#HZ_MAX}. */
+    public BoardBuilder tscHz(long hz) {
+        tscHz = hz;
+        timerPlace = here;
+        return this;
+    }
+
+    /** The firmware hands the CPUs over in x2APIC mode: needed for APIC ids above 254. */
+    public BoardBuilder x2Apic(boolean handedOverSo) {
+        x2Apic = handedOverSo;
         return this;
     }
 
@@ -87,6 +109,19 @@ public final class BoardBuilder {
     public BoardBuilder node(long memoryBytes, int... cpus) {
         nodes.add(new NodeSpec(nodes.size(), memoryBytes, Arrays.stream(cpus).boxed().toList()));
         nodePlaces.add(here);
+        return this;
+    }
+
+    /** The distance of two nodes, as SLIT tells it: 11 to 254; 20 unless said. */
+    public BoardBuilder distance(int nodeA, int nodeB, int distance) {
+        distances.add(new int[] {nodeA, nodeB, distance});
+        distancePlaces.add(here);
+        return this;
+    }
+
+    /** What an access to memory of the own node costs in virtual time; 0 unless said. */
+    public BoardBuilder memoryNanos(long nanos) {
+        localNanos = nanos;
         return this;
     }
 
@@ -126,12 +161,38 @@ public final class BoardBuilder {
         return new Board(this, cpus, nodes);
     }
 
+    NodeDistances distances() {
+        NodeDistances matrix = new NodeDistances(nodes.size(), localNanos);
+        distances.forEach(distance -> matrix.set(distance[0], distance[1], distance[2]));
+        return matrix;
+    }
+
+    List<int[]> distanceList() {
+        return Collections.unmodifiableList(distances);
+    }
+
+    Place distancePlace(int index) {
+        return distancePlaces.get(index);
+    }
+
+    long localNanos() {
+        return localNanos;
+    }
+
     String name() {
         return name;
     }
 
     long timerHz() {
         return timerHz;
+    }
+
+    long tscHz() {
+        return tscHz;
+    }
+
+    boolean isX2Apic() {
+        return x2Apic;
     }
 
     Place timerPlace() {

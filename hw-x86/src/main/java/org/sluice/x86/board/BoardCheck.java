@@ -3,13 +3,19 @@ package org.sluice.x86.board;
 import java.util.Arrays;
 import java.util.List;
 import org.sluice.x86.apic.IoApic;
+import org.sluice.x86.memory.MemoryLayout;
+import org.sluice.x86.memory.MemoryRange;
+import org.sluice.x86.memory.NodeDistances;
+import org.sluice.x86.pci.PciHost;
 import org.sluice.x86.text.Place;
+import org.sluice.x86.timer.Frequency;
 
 /** The rules a board must keep, one method each. Used once per build. */
 final class BoardCheck {
 
     private static final long APIC_BASE = 0xFEE00000L;
     private static final long APIC_BYTES = 0x1000;
+    private static final long LEGACY_END = 1L << 20;
     private static final long PORTS = 0x10000;
     private static final long ADDRESS_MAX = 1L << 52;
 
@@ -23,10 +29,14 @@ final class BoardCheck {
 
     void run() {
         checkTimer();
+        checkTsc();
         checkApicIds();
         checkNodes();
+        checkDistances();
         checkIoApics();
         checkAddresses();
+        checkSlots();
+        checkSingles();
         checkNames();
         checkLines();
     }
@@ -39,12 +49,22 @@ final class BoardCheck {
         }
     }
 
+    private void checkTsc() {
+        if (board.tscHz() < 1 || board.tscHz() > Frequency.HZ_MAX) {
+            throw problem.at(board.timerPlace(), "tsc " + board.tscHz() + " Hz is not in 1.." + Frequency.HZ_MAX);
+        }
+    }
+
     private void checkApicIds() {
         int[] ids = board.apicIds();
         for (int cpu = 0; cpu < ids.length; cpu++) {
             if (ids[cpu] < 0 || ids[cpu] > CpuSpec.APIC_ID_MAX) {
                 throw problem.at(board.apicIdPlace(cpu), "cpu " + cpu + ": APIC id " + ids[cpu] + " is not in 0.."
                         + CpuSpec.APIC_ID_MAX);
+            }
+            if (ids[cpu] > CpuSpec.XAPIC_ID_MAX && !board.isX2Apic()) {
+                throw problem.at(board.apicIdPlace(cpu), "cpu " + cpu + ": APIC id " + ids[cpu] + " is not in 0.."
+                        + CpuSpec.XAPIC_ID_MAX + "; a higher one needs mode=x2apic at cpus");
             }
             for (int other = 0; other < cpu; other++) {
                 if (ids[other] == ids[cpu]) {
@@ -82,6 +102,23 @@ final class BoardCheck {
         }
     }
 
+    private void checkDistances() {
+        for (int i = 0; i < board.distanceList().size(); i++) {
+            int[] distance = board.distanceList().get(i);
+            int nodes = board.nodes().size();
+            boolean known = distance[0] >= 0 && distance[0] < nodes && distance[1] >= 0 && distance[1] < nodes;
+            boolean fits = distance[2] > NodeDistances.LOCAL && distance[2] <= NodeDistances.MAX;
+            if (!known || !fits || distance[0] == distance[1]) {
+                throw problem.at(board.distancePlace(i), "distance " + distance[2] + " from node " + distance[0]
+                        + " to node " + distance[1] + ": must be in " + (NodeDistances.LOCAL + 1) + ".."
+                        + NodeDistances.MAX + ", between two of the nodes 0.." + (nodes - 1));
+            }
+        }
+        if (board.localNanos() < 0) {
+            throw problem.at(null, "memory latency " + board.localNanos() + " ns is negative");
+        }
+    }
+
     private void checkIoApics() {
         Claims gsis = new Claims();
         for (IoApicSpec spec : board.ioApics()) {
@@ -102,6 +139,15 @@ final class BoardCheck {
         Claims memory = new Claims();
         Claims ports = new Claims();
         memory.take("the local APICs", APIC_BASE, APIC_BYTES);
+        MemoryLayout ram = new MemoryLayout(board.nodes().stream().mapToLong(NodeSpec::memoryBytes).toArray());
+        for (MemoryRange range : ram.ranges()) {
+            long first = Math.max(range.first(), LEGACY_END); // below, devices lie in front of the RAM
+            if (first < range.end()) {
+                Place place = board.nodePlace(range.node());
+                memory.take(BoardProblem.title("the memory of node " + range.node(), place), first,
+                        range.end() - first);
+            }
+        }
         for (IoApicSpec spec : board.ioApics()) {
             Place place = board.ioApicPlace(spec.index());
             checkRange(place, spec.address(), IoApicSpec.RANGE_BYTES, ADDRESS_MAX);
@@ -111,13 +157,48 @@ final class BoardCheck {
         List<DeviceSpec> devices = board.devices();
         for (int i = 0; i < devices.size(); i++) {
             DeviceSpec device = devices.get(i);
-            int bytes = device.kind().rangeBytes();
-            if (bytes > 0) {
-                boolean usesPorts = device.kind().usesPorts();
-                checkRange(board.devicePlace(i), device.address(), bytes, usesPorts ? PORTS : ADDRESS_MAX);
-                Claims space = usesPorts ? ports : memory;
-                String title = BoardProblem.title(device.title(), board.devicePlace(i));
-                refuse(board.devicePlace(i), space.take(title, device.address(), bytes));
+            Place place = board.devicePlace(i);
+            String title = BoardProblem.title(device.title(), place);
+            for (DeviceKind.Range range : device.kind().ranges(device.address())) {
+                if (range.first() == device.address()) {
+                    checkRange(place, range.first(), range.bytes(), range.isPorts() ? PORTS : ADDRESS_MAX);
+                }
+                Claims space = range.isPorts() ? ports : memory;
+                refuse(place, space.take(title, range.first(), range.bytes()));
+            }
+        }
+    }
+
+    private void checkSlots() {
+        Claims slots = new Claims();
+        List<DeviceSpec> devices = board.devices();
+        boolean bridge = devices.stream().anyMatch(device -> device.kind() == DeviceKind.PCI);
+        for (int i = 0; i < devices.size(); i++) {
+            DeviceSpec device = devices.get(i);
+            if (!device.kind().isPciFunction()) {
+                continue;
+            }
+            Place place = board.devicePlace(i);
+            if (!bridge) {
+                throw problem.at(place, device.title() + ": the board has no pci host bridge");
+            }
+            if (device.address() < 1 || device.address() >= PciHost.SLOTS) {
+                throw problem.at(place, device.title() + ": slot " + device.address() + " is not in 1.."
+                        + (PciHost.SLOTS - 1));
+            }
+            refuse(place, slots.take(BoardProblem.title(device.title(), place) + ", slot", device.address(), 1));
+        }
+    }
+
+    private void checkSingles() {
+        List<DeviceSpec> devices = board.devices();
+        for (int i = 0; i < devices.size(); i++) {
+            for (int other = 0; other < i; other++) {
+                boolean single = devices.get(i).kind() == DeviceKind.PCI || devices.get(i).kind() == DeviceKind.HPET;
+                if (single && devices.get(other).kind() == devices.get(i).kind()) {
+                    throw problem.at(board.devicePlace(i), devices.get(i).title() + ": a board has one, and it is "
+                            + title(other));
+                }
             }
         }
     }
@@ -146,7 +227,8 @@ final class BoardCheck {
         List<DeviceSpec> devices = board.devices();
         for (int i = 0; i < devices.size(); i++) {
             DeviceSpec device = devices.get(i);
-            if (device.isMsi()) {
+            if (!device.hasLine()) {
+                refuse(board.devicePlace(i), missingLine(device));
                 continue;
             }
             if (board.ioApics().stream().noneMatch(spec -> isOn(spec, device.gsi()))) {
@@ -157,6 +239,11 @@ final class BoardCheck {
                 checkSharing(i, other);
             }
         }
+    }
+
+    private static String missingLine(DeviceSpec device) {
+        boolean fine = device.isMsi() || !device.kind().hasIrq() || device.kind() == DeviceKind.LINE;
+        return fine ? null : device.title() + ": needs a gsi, or msi";
     }
 
     private void checkSharing(int index, int otherIndex) {

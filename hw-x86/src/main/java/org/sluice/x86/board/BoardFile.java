@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.sluice.x86.memory.NodeDistances;
 import org.sluice.x86.text.Place;
 import org.sluice.x86.text.Statement;
 import org.sluice.x86.text.TextException;
@@ -24,6 +26,7 @@ public final class BoardFile {
     private static final String MSI_WORD = "msi";
     private static final long ADDRESS_MAX = 1L << 52;
     private static final int GSI_MAX = 0xFFFF;
+    private static final int NODES_MAX = 0xFF;
 
     private BoardFile() {
     }
@@ -81,9 +84,12 @@ public final class BoardFile {
     }
 
     private static int readCpus(BoardBuilder board, Statement statement) {
-        statement.onlyWords(1).onlyKeys("timer");
+        statement.onlyWords(1).onlyKeys("timer", "tsc", "mode", "latency");
         int count = wordNumber(statement, 0, "a number of CPUs", 1, CpuSpec.CPUS_MAX);
-        board.cpus(count).timerHz(statement.rate("timer", BoardBuilder.TIMER_HZ_DEFAULT));
+        board.cpus(count).timerHz(statement.rate("timer", BoardBuilder.TIMER_HZ_DEFAULT))
+                .tscHz(statement.rate("tsc", BoardBuilder.TSC_HZ_DEFAULT))
+                .memoryNanos(statement.duration("latency", 0));
+        board.x2Apic(statement.has("mode") && statement.oneOf("mode", "xapic", "x2apic").equals("x2apic"));
         return count;
     }
 
@@ -97,6 +103,12 @@ public final class BoardFile {
             case "node":
                 statement.onlyWords(0).onlyKeys("memory", "cpus");
                 board.node(statement.size("memory"), statement.cpus("cpus", cpuCount));
+                break;
+            case "distance":
+                statement.onlyWords(3).onlyKeys();
+                board.distance(wordNumber(statement, 0, "a node", 0, NODES_MAX),
+                        wordNumber(statement, 1, "a node", 0, NODES_MAX),
+                        wordNumber(statement, 2, "a distance", 0, NodeDistances.MAX));
                 break;
             case "ioapic":
                 statement.onlyWords(0).onlyKeys("address", "pins", GSI);
@@ -113,27 +125,37 @@ public final class BoardFile {
         DeviceKind kind = Arrays.stream(DeviceKind.values())
                 .filter(candidate -> candidate.keyword().equals(statement.keyword())).findFirst()
                 .orElseThrow(() -> statement.error("unknown device " + statement.keyword()
-                        + "; known are cpu, node, ioapic, uart, nic, line"));
+                        + "; known are cpu, node, distance, ioapic, " + String.join(", ",
+                        Arrays.stream(DeviceKind.values()).map(DeviceKind::keyword).toList())));
         String name = statement.word(0, "the device's name");
         boolean msi = statement.words().size() > 1;
-        if (msi && !statement.word(1, MSI_WORD).equals(MSI_WORD)) {
+        if (msi && (!kind.hasIrq() || !statement.word(1, MSI_WORD).equals(MSI_WORD))) {
             throw statement.error(statement.keyword() + ": after the name may stand only '" + MSI_WORD + "'");
         }
-        statement.onlyWords(2);
-        String[] address = kind.addressKey() == null ? new String[0] : new String[] {kind.addressKey()};
-        String[] wiring = msi ? new String[0] : new String[] {GSI, "trigger", "polarity"};
-        String[] known = Arrays.copyOf(address, address.length + wiring.length);
-        System.arraycopy(wiring, 0, known, address.length, wiring.length);
-        statement.onlyKeys(known);
-        long base = kind.addressKey() == null ? 0 : statement.number(kind.addressKey(), 0, ADDRESS_MAX);
-        if (msi) {
-            return DeviceSpec.of(name, kind, base, DeviceSpec.MSI);
+        statement.onlyWords(2).onlyKeys(knownKeys(kind, msi));
+        long base = kind.addressKey() == null || kind.usualAddress() != 0 && !statement.has(kind.addressKey())
+                ? kind.usualAddress() : statement.number(kind.addressKey(), 0, ADDRESS_MAX);
+        if (msi || !kind.hasIrq()) {
+            return DeviceSpec.of(name, kind, base, msi ? DeviceSpec.MSI : DeviceSpec.NO_IRQ);
         }
         boolean level = statement.has("trigger") ? statement.oneOf("trigger", "edge", "level").equals("level")
-                : kind.isPci();
+                : kind.isLevel();
         boolean activeLow = statement.has("polarity") ? statement.oneOf("polarity", "high", "low").equals("low")
-                : kind.isPci();
-        return new DeviceSpec(name, kind, base, (int) statement.number(GSI, 0, GSI_MAX), level, activeLow);
+                : kind.isActiveLow();
+        int gsi = kind.usualGsi() >= 0 ? (int) statement.number(GSI, 0, GSI_MAX, kind.usualGsi())
+                : (int) statement.number(GSI, 0, GSI_MAX);
+        return new DeviceSpec(name, kind, base, gsi, level, activeLow);
+    }
+
+    private static String[] knownKeys(DeviceKind kind, boolean msi) {
+        List<String> known = new ArrayList<>();
+        if (kind.addressKey() != null) {
+            known.add(kind.addressKey());
+        }
+        if (kind.hasIrq() && !msi) {
+            known.addAll(List.of(GSI, "trigger", "polarity"));
+        }
+        return known.toArray(new String[0]);
     }
 
     private static int wordNumber(Statement statement, int index, String what, int min, int max) {

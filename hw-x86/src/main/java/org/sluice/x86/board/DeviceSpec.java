@@ -6,7 +6,8 @@ package org.sluice.x86.board;
  * @param name      unique on the board
  * @param kind      what it is
  * @param address   first I/O port or physical address of its registers; 0 if it has none
- * @param gsi       global interrupt number its line is wired to, {@link #MSI} if it writes messages instead
+ * @param gsi       global interrupt number its line is wired to, {@link #MSI} if it writes messages instead,
+ *                  {@link #NO_IRQ} if it does not signal by itself
  * @param level     is the line level-triggered, as opposed to edge-triggered?
  * @param activeLow does asserted mean low?
  */
@@ -14,10 +15,22 @@ public record DeviceSpec(String name, DeviceKind kind, long address, int gsi, bo
 
     /** In place of a gsi: signals by message. */
     public static final int MSI = -1;
+    /** In place of a gsi: has no interrupt of its own. */
+    public static final int NO_IRQ = -2;
 
     /** A device with its kind's usual trigger and polarity. */
     public static DeviceSpec of(String name, DeviceKind kind, long address, int gsi) {
-        return new DeviceSpec(name, kind, address, gsi, kind.isPci(), kind.isPci());
+        return new DeviceSpec(name, kind, address, gsi, kind.isLevel(), kind.isActiveLow());
+    }
+
+    /** A device at its kind's usual place, with its usual interrupt. */
+    public static DeviceSpec of(String name, DeviceKind kind) {
+        return of(name, kind, kind.usualAddress(), kind.hasIrq() ? kind.usualGsi() : NO_IRQ);
+    }
+
+    /** Is it wired to a gsi? */
+    public boolean hasLine() {
+        return gsi >= 0;
     }
 
     /** Signals by message instead of by a line? */

@@ -4,6 +4,8 @@ import org.sluice.x86.HardwareLedger;
 import org.sluice.x86.MachineRecord;
 import org.sluice.x86.RecordedTrace;
 import org.sluice.x86.engine.Engine;
+import org.sluice.x86.timer.Frequency;
+import org.sluice.x86.timer.Tsc;
 
 /** One local APIC alone, CPU 0 with id 5, with a time to step by hand. */
 final class ApicFixture {
@@ -13,11 +15,13 @@ final class ApicFixture {
     final Engine engine = new Engine();
     final RecordedTrace trace = new RecordedTrace();
     final HardwareLedger ledger = new HardwareLedger(engine, trace);
+    final Tsc tsc = new Tsc(engine, new Frequency(1_000_000_000L, 1));
     final LocalApic apic;
 
     ApicFixture(long nanosPerClock) {
         LocalApic[] self = new LocalApic[1];
-        apic = new LocalApic(0, APIC_ID, nanosPerClock, engine.alarm((kind, at) -> self[0].timerExpired(), 0), ledger);
+        ApicTimer timer = new ApicTimer(tsc, engine.alarm((kind, at) -> self[0].timerExpired(), 0), nanosPerClock);
+        apic = new LocalApic(0, APIC_ID, timer, ledger);
         self[0] = apic;
     }
 

@@ -88,7 +88,7 @@ class LocalApicTest {
         @Test
         void lvtEntriesKeepTheBitsTheyHave() {
             f.enabled();
-            assertThat(kept(ApicRegister.LVT_TIMER)).isEqualTo(0x000300FF);
+            assertThat(kept(ApicRegister.LVT_TIMER)).isEqualTo(0x000700FF);
             assertThat(kept(ApicRegister.LVT_LINT0)).isEqualTo(0x0001A7FF);
             assertThat(kept(ApicRegister.LVT_LINT1)).isEqualTo(0x0001A7FF);
             assertThat(kept(ApicRegister.LVT_ERROR)).isEqualTo(0x000100FF);

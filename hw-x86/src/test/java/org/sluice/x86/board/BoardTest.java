@@ -71,7 +71,7 @@ class BoardTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"up", "default", "big64"})
+        @ValueSource(strings = {"up", "default", "big64", "pc", "huge256"})
         void boardsThatComeWithSluiceAreFoundFromAnywhere(String name) {
             assertThat(Board.named(name).name()).isEqualTo(name);
         }
@@ -215,8 +215,16 @@ class BoardTest {
             BoardBuilder builder = new BoardBuilder("mine").cpus(1).device(DeviceSpec.of("a", DeviceKind.LINE, 0, 5));
             assertThatThrownBy(builder::build).isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("board mine: line a: gsi 5 is on no ioapic");
-            assertThatThrownBy(() -> new BoardBuilder("mine").cpus(300)).hasMessageContaining("board mine: cpus 300");
+            assertThatThrownBy(() -> new BoardBuilder("mine").cpus(2000))
+                    .hasMessageContaining("board mine: cpus 2000");
             assertThatThrownBy(() -> new BoardBuilder("mine").apicId(1, 7)).hasMessageContaining("cpu 1");
+        }
+
+        @Test
+        void moreThan255CpusNeedX2ApicMode() {
+            assertThatThrownBy(() -> new BoardBuilder("many").cpus(256).build())
+                    .hasMessageContaining("cpu 255: APIC id 255 is not in 0..254; a higher one needs mode=x2apic");
+            assertThat(new BoardBuilder("many").cpus(300).x2Apic(true).build().cpu(299).apicId()).isEqualTo(299);
         }
 
         @Test

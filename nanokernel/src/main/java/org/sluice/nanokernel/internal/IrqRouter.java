@@ -47,6 +47,9 @@ public final class IrqRouter {
         }
         int nextMessage = Irqs.FIRST_MSI;
         for (DeviceSpec device : machine.board().devices()) {
+            if (!device.isMsi() && !device.hasLine()) {
+                continue; // nothing to route
+            }
             int irq = device.isMsi() ? nextMessage++ : device.gsi();
             if (irq >= (device.isMsi() ? Irqs.TIMER : Irqs.FIRST_MSI)) {
                 throw new IllegalArgumentException(device.title() + ": no irq is left; there are " + Irqs.FIRST_MSI

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.sluice.ipipe.Domain;
+import org.sluice.ipipe.Profile;
 import org.sluice.nanokernel.CostTable;
 import org.sluice.nanokernel.DomainSpec;
 import org.sluice.nanokernel.Nanokernel;
@@ -66,7 +67,7 @@ public final class Simulation implements AutoCloseable {
         CostTable costs = scenario.costs();
         Machine machine = Machine.of(board, trace, new BusTiming(costs.busNanos(), costs.ipiNanos()));
         this.kernel = new Nanokernel(machine, trace, new NanokernelOptions(costs, seed, hrt,
-                replay == null ? NothingReplayed.INSTANCE : replay, options.faultListener()));
+                replay == null ? NothingReplayed.INSTANCE : replay, options.faultListener(), Profile.SLUICE));
         if (hrt.length > 0) {
             machine.setBusFilter(BusFilter.hvm(checkedRosCount(hrt, board.cpuCount())));
         }

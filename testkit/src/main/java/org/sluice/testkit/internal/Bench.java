@@ -52,9 +52,15 @@ public final class Bench {
 
     /** A nanokernel on a machine of that board. */
     public static Nanokernel kernel(Board board, CostTable costs, long seed) {
+        return kernel(board, NanokernelOptions.of(costs, seed));
+    }
+
+    /** The same with other options. */
+    public static Nanokernel kernel(Board board, NanokernelOptions options) {
+        CostTable costs = options.costs();
         TraceStore trace = new TraceStore(TRACE_RECORDS);
         Machine machine = Machine.of(board, trace, new BusTiming(costs.busNanos(), costs.ipiNanos()));
-        return new Nanokernel(machine, trace, NanokernelOptions.of(costs, seed));
+        return new Nanokernel(machine, trace, options);
     }
 
     /** The device that drives an irq below {@link Irqs#TIMER}. */

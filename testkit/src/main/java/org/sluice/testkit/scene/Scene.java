@@ -5,18 +5,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.sluice.ipipe.Domain;
 import org.sluice.ipipe.IrqHandler;
 import org.sluice.ipipe.IrqMode;
 import org.sluice.ipipe.IrqUse;
 import org.sluice.ipipe.LeavePolicy;
 import org.sluice.ipipe.LocalStage;
+import org.sluice.ipipe.Profile;
 import org.sluice.nanokernel.Books;
 import org.sluice.nanokernel.CostTable;
 import org.sluice.nanokernel.DomainSpec;
 import org.sluice.nanokernel.Guest;
 import org.sluice.nanokernel.Irqs;
 import org.sluice.nanokernel.Nanokernel;
+import org.sluice.nanokernel.NanokernelOptions;
 import org.sluice.nanokernel.PriorityOrigin;
 import org.sluice.nanokernel.trace.TraceRecord;
 import org.sluice.testkit.Trace;
@@ -44,6 +47,7 @@ public final class Scene implements AutoCloseable {
 
     private final int cpus;
     private CostTable costs = CostTable.FREE;
+    private Profile profile = Profile.SLUICE;
     private final TreeSet<Integer> irqs = new TreeSet<>();
     private final TreeSet<Integer> levels = new TreeSet<>();
     private final Map<String, List<SceneDomain.Part>> undecided = new TreeMap<>();
@@ -82,12 +86,20 @@ public final class Scene implements AutoCloseable {
                 ", " + irq + ", " + use.mode() + ", handler");
     }
 
+    /** The root stage, which starts stalled on every CPU. */
+    public Scene root(String name, int priority) {
+        script.add(".root(\"" + name + "\", " + priority + ")");
+        List<SceneDomain.Part> all = new ArrayList<>();
+        undecided.put(name, all);
+        return admit(spec -> spec.asRoot(), name, priority, null, all);
+    }
+
     private Scene stage(String name, int priority, List<SceneDomain.Part> parts, String text) {
         script.add(".stage(\"" + name + "\", " + priority + text + ")");
         parts.forEach(part -> irqs.add(part.irq()));
         List<SceneDomain.Part> all = new ArrayList<>(parts);
         undecided.put(name, all);
-        return admit(name, priority, null, all);
+        return admit(spec -> spec, name, priority, null, all);
     }
 
     /** One more irq of a stage; its handler does nothing. */
@@ -114,12 +126,13 @@ public final class Scene implements AutoCloseable {
     /** Any domain, on all CPUs; it may use every irq of the machine. */
     public Scene domain(String name, int priority, Domain domain) {
         script.add(".domain(\"" + name + "\", " + priority + ", domain)");
-        return admit(name, priority, domain, List.of());
+        return admit(spec -> spec, name, priority, domain, List.of());
     }
 
-    private Scene admit(String name, int priority, Domain domain, List<SceneDomain.Part> parts) {
-        Runnable admission = () -> kernel.admit(DomainSpec.of(name, priority, "all", Bench.allIrqs(kernel.machine())),
-                domain == null ? new SceneDomain(kernel.machine(), parts) : domain);
+    private Scene admit(UnaryOperator<DomainSpec> role, String name, int priority, Domain domain,
+                        List<SceneDomain.Part> parts) {
+        Runnable admission = () -> kernel.admit(
+                role.apply(DomainSpec.of(name, priority, "all", Bench.allIrqs(kernel.machine()))), domain == null ? new SceneDomain(kernel.machine(), parts) : domain);
         if (kernel == null) {
             admissions.add(admission);
             return this;
@@ -144,6 +157,14 @@ public final class Scene implements AutoCloseable {
         refuseOnceBuilt("costs");
         script.add(".costs(" + table.name() + ")");
         costs = table;
+        return this;
+    }
+
+    /** The pipeline's choices; this project's own unless said otherwise. Before the first act. */
+    public Scene profile(Profile newProfile) {
+        refuseOnceBuilt("profile");
+        script.add(".profile(" + ProfileName.of(newProfile) + ")");
+        profile = newProfile;
         return this;
     }
 
@@ -306,7 +327,8 @@ public final class Scene implements AutoCloseable {
     /** The nanokernel, to look at or to do what scenes have no word for. */
     public Nanokernel kernel() {
         if (kernel == null) {
-            kernel = Bench.kernel(Bench.board(cpus, ints(irqs), ints(levels)), costs, 0);
+            kernel = Bench.kernel(Bench.board(cpus, ints(irqs), ints(levels)),
+                    NanokernelOptions.of(costs, 0).with(profile));
             admissions.forEach(Runnable::run);
             kernel.runFor(0);
         }

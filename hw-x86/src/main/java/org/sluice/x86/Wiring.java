@@ -1,0 +1,235 @@
+package org.sluice.x86;
+
+import java.util.List;
+import org.sluice.x86.apic.IoApic;
+import org.sluice.x86.board.DeviceKind;
+import org.sluice.x86.board.DeviceSpec;
+import org.sluice.x86.engine.Engine;
+import org.sluice.x86.memory.MemoryLayout;
+import org.sluice.x86.net.Nic;
+import org.sluice.x86.pci.EduDevice;
+import org.sluice.x86.pci.PciHost;
+import org.sluice.x86.pci.PciRegister;
+import org.sluice.x86.pic.PicPair;
+import org.sluice.x86.pic.PicRegister;
+import org.sluice.x86.platform.AcpiPm;
+import org.sluice.x86.platform.DebugConsole;
+import org.sluice.x86.platform.DebugExit;
+import org.sluice.x86.platform.FwCfg;
+import org.sluice.x86.platform.PowerSwitch;
+import org.sluice.x86.platform.ResetControl;
+import org.sluice.x86.platform.TestDevice;
+import org.sluice.x86.platform.VgaText;
+import org.sluice.x86.serial.Uart;
+import org.sluice.x86.timer.Hpet;
+import org.sluice.x86.timer.Pit;
+import org.sluice.x86.timer.Rtc;
+
+/** Makes the devices of a board and connects them. Used once, while the machine is built. */
+final class Wiring {
+
+    private static final int ISA_IRQS = 16;
+    private static final int TIMER_GSI = 2;
+    private static final int CLOCK_GSI = 8;
+    private static final int PCI_PORTS = 0xC000;
+    private static final long PCI_MEMORY_END = 0xFEC0_0000L;
+
+    private final Machine machine;
+    private final Engine engine;
+    private final Bus bus;
+    private final AddressMap ports;
+    private final AddressMap memory;
+    private final PowerSwitch power;
+    private PicPair pic;
+    private PciHost pci;
+    private final GatedLine[] gated = new GatedLine[ISA_IRQS];
+
+    Wiring(Machine machine, Bus bus, PowerSwitch power, AddressMap ports, AddressMap memory) {
+        this.machine = machine;
+        this.engine = machine.engine();
+        this.bus = bus;
+        this.power = power;
+        this.ports = ports;
+        this.memory = memory;
+    }
+
+    /** Makes them all: {@code devices} and {@code lines} are filled in the board's order. */
+    void build(Object[] devices, IrqLine[] lines) {
+        List<DeviceSpec> specs = machine.board().devices();
+        for (int i = 0; i < specs.size(); i++) {
+            if (specs.get(i).kind() == DeviceKind.PIC) {
+                devices[i] = buildPic();
+            } else if (specs.get(i).kind() == DeviceKind.PCI) {
+                pci = new PciHost();
+                devices[i] = pci;
+            }
+        }
+        for (int i = 0; i < specs.size(); i++) {
+            lines[i] = lineOf(i, specs.get(i));
+            devices[i] = devices[i] == null ? device(specs.get(i), lines[i]) : devices[i];
+        }
+        specs.stream().filter(spec -> spec.kind() == DeviceKind.PCI).forEach(spec -> openPci(spec.address()));
+    }
+
+    /** Doors and windows of the host bridge; what fixed devices answer to is found before them. */
+    private void openPci(long ecamAddress) {
+        ports.add(PciHost.CONFIG_ADDRESS, 8, pci);
+        ports.add(PCI_PORTS, 0x10000 - PCI_PORTS, pci.window(true, PCI_PORTS));
+        memory.add(ecamAddress, PciHost.ECAM_BYTES, pci.ecam());
+        memory.add(MemoryLayout.HOLE, PCI_MEMORY_END - MemoryLayout.HOLE, pci.window(false, MemoryLayout.HOLE));
+    }
+
+    private EduDevice edu(DeviceSpec spec, IrqLine line) {
+        int number = machine.board().deviceIndex(spec.name());
+        EduDevice card = new EduDevice(spec.isMsi() ? IrqLine.UNPLUGGED : line, (address, data) -> {
+            if (MsiWire.isMessage(address)) {
+                MsiWire.send(bus, number, address, data);
+            }
+        }, machine.memory());
+        card.config().init(PciRegister.INTERRUPT_LINE, 1, Math.max(spec.gsi(), 0));
+        pci.plug((int) spec.address(), card);
+        return card;
+    }
+
+    /** The 8259A pair; null if the board has none. */
+    PicPair pic() {
+        return pic;
+    }
+
+    private IrqLine lineOf(int index, DeviceSpec spec) {
+        if (spec.isMsi()) {
+            return new MsiWire(index, bus, machine.ledger());
+        }
+        if (!spec.hasLine()) {
+            return IrqLine.UNPLUGGED;
+        }
+        IrqLine wire = wire(spec.gsi(), spec.activeLow(), spec.name());
+        boolean replaceable = spec.kind() == DeviceKind.PIT || spec.kind() == DeviceKind.RTC;
+        if (!replaceable || spec.gsi() >= ISA_IRQS) {
+            return wire;
+        }
+        gated[spec.gsi()] = new GatedLine(wire);
+        return gated[spec.gsi()];
+    }
+
+    /** One more source at a gsi: its pin and, for the first sixteen, the 8259A's input. */
+    private IrqLine wire(int gsi, boolean activeLow, String name) {
+        IrqLine pin = pinWire(gsi, activeLow);
+        if (pin == null) {
+            throw new IllegalStateException("gsi " + gsi + " of " + name + " is on no I/O APIC");
+        }
+        int irq = gsi == TIMER_GSI ? 0 : gsi;
+        return pic == null || gsi == 0 || gsi >= ISA_IRQS ? pin : new IsaWire(pin, pic.input(irq));
+    }
+
+    private PinWire pinWire(int gsi, boolean activeLow) {
+        for (IoApic ioApic : machine.ioApics()) {
+            int pin = gsi - ioApic.gsiBase();
+            if (pin >= 0 && pin < ioApic.pins()) {
+                ioApic.wire(pin, activeLow);
+                return new PinWire(ioApic, pin);
+            }
+        }
+        return null;
+    }
+
+    private PicPair buildPic() {
+        Cpu[] cpus = new Cpu[machine.cpuCount()];
+        for (int i = 0; i < cpus.length; i++) {
+            cpus[i] = machine.cpu(i);
+        }
+        IrqLine pin = pinWire(0, false);
+        pic = new PicPair(new IntWire(cpus, pin == null ? IrqLine.UNPLUGGED : pin), machine.ledger());
+        ports.add(PicRegister.MASTER, 2, pic.master());
+        ports.add(PicRegister.SLAVE, 2, pic.slave());
+        ports.add(PicRegister.ELCR, 2, pic.elcr());
+        for (Cpu cpu : cpus) {
+            cpu.connect(pic);
+        }
+        return pic;
+    }
+
+    private Object device(DeviceSpec spec, IrqLine line) {
+        switch (spec.kind()) {
+            case UART: return atPorts(spec, new Uart(line, engine));
+            case NIC: return inMemory(spec, new Nic(line));
+            case ACPI: return atPorts(spec, new AcpiPm(line, engine, power));
+            case DEBUG_EXIT: return atPorts(spec, new DebugExit(power));
+            case HPET: return inMemory(spec, new Hpet(hpetWires(), engine));
+            case PIT: return pit(line);
+            case RTC: return atPorts(Rtc.PORT, 2, new Rtc(line, engine));
+            case RESET: return reset();
+            case FW_CFG: return atPorts(FwCfg.PORT, FwCfg.RANGE_BYTES, new FwCfg(machine.memory().layout().bytes(), machine.cpuCount()));
+            case DEBUG_CONSOLE: return atPorts(DebugConsole.PORT, 1, new DebugConsole());
+            case TESTDEV: return testDevice();
+            case VGA: return vga(spec);
+            case EDU: return edu(spec, line);
+            default: return line;
+        }
+    }
+
+    private <T extends RegisterDevice> T atPorts(DeviceSpec spec, T device) {
+        return atPorts((int) spec.address(), spec.kind().rangeBytes(), device);
+    }
+
+    private <T extends RegisterDevice> T atPorts(int port, int bytes, T device) {
+        ports.add(port, bytes, device);
+        return device;
+    }
+
+    private <T extends RegisterDevice> T inMemory(DeviceSpec spec, T device) {
+        memory.add(spec.address(), spec.kind().rangeBytes(), device);
+        return device;
+    }
+
+    private Pit pit(IrqLine line) {
+        Pit pit = atPorts(Pit.PORT, 4, new Pit(line, engine));
+        ports.add(Pit.PORT_B, 1, pit.portB());
+        return pit;
+    }
+
+    private ResetControl reset() {
+        ResetControl control = new ResetControl(power);
+        ports.add(ResetControl.PORT_KEYBOARD, 1, control.keyboard(0));
+        ports.add(ResetControl.PORT_KEYBOARD + ResetControl.COMMAND, 1, control.keyboard(ResetControl.COMMAND));
+        ports.add(ResetControl.PORT_A, 1, control.portA());
+        ports.add(ResetControl.PORT_CF9, 1, control.cf9());
+        return control;
+    }
+
+    private VgaText vga(DeviceSpec spec) {
+        VgaText screen = inMemory(spec, new VgaText());
+        ports.add(VgaText.CRTC_PORT, 2, screen.crtc());
+        ports.add(VgaText.STATUS_PORT, 1, screen.status());
+        return screen;
+    }
+
+    private TestDevice testDevice() {
+        IrqLine[] lines = new IrqLine[TestDevice.LINES];
+        for (int gsi = 0; gsi < lines.length; gsi++) {
+            PinWire pin = pinWireAsWired(gsi);
+            lines[gsi] = pin == null ? IrqLine.UNPLUGGED
+                    : pic != null && gsi < ISA_IRQS && gsi != TIMER_GSI ? new IsaWire(pin, pic.input(gsi)) : pin;
+        }
+        TestDevice device = atPorts(TestDevice.LINE_PORTS, TestDevice.LINES, new TestDevice(lines));
+        ports.add(TestDevice.ECHO_PORT, Integer.BYTES, device.echo());
+        return device;
+    }
+
+    /** One more source at a pin, whose polarity is what the other devices there have. */
+    private PinWire pinWireAsWired(int gsi) {
+        boolean activeLow = machine.board().devices().stream().anyMatch(spec -> spec.gsi() == gsi && spec.activeLow());
+        return pinWire(gsi, activeLow);
+    }
+
+    private HpetLines hpetWires() {
+        return new HpetLines(gsi -> pinWireAsWired(gsi), new IrqLine[] {
+            legacy(TIMER_GSI), legacy(CLOCK_GSI)}, gated);
+    }
+
+    private IrqLine legacy(int gsi) {
+        PinWire pin = pinWireAsWired(gsi);
+        int irq = gsi == TIMER_GSI ? 0 : gsi;
+        return pin == null ? IrqLine.UNPLUGGED : pic == null ? pin : new IsaWire(pin, pic.input(irq));
+    }
+}

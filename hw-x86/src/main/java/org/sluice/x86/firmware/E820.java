@@ -1,0 +1,71 @@
+package org.sluice.x86.firmware;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sluice.x86.board.Board;
+import org.sluice.x86.board.DeviceKind;
+import org.sluice.x86.memory.MemoryLayout;
+import org.sluice.x86.memory.MemoryRange;
+import org.sluice.x86.pci.PciHost;
+
+/** The memory map as a PC's firmware tells it. Source: ACPI Specification "System Address Map Interfaces". */
+public final class E820 {
+
+    /** Free for the kernel. */
+    public static final int USABLE = 1;
+    /** Not for the kernel. */
+    public static final int RESERVED = 2;
+
+    private static final long BASE_END = 0x9FC00;
+    private static final long LEGACY_END = 0x100000;
+
+    /**
+     * One stretch.
+     *
+     * @param first address of its first byte
+     * @param bytes length
+     * @param type  {@link #USABLE} or {@link #RESERVED}
+     */
+    public record Entry(long first, long bytes, int type) {
+    }
+
+    private E820() {
+    }
+
+    /** The map of a board, by address. */
+    public static List<Entry> of(Board board) {
+        List<Entry> map = new ArrayList<>();
+        MemoryLayout ram = new MemoryLayout(board.nodes().stream().mapToLong(node -> node.memoryBytes()).toArray());
+        for (MemoryRange range : ram.ranges()) {
+            if (range.first() == 0) {
+                map.add(new Entry(0, Math.min(BASE_END, range.bytes()), USABLE));
+                map.add(new Entry(BASE_END, LEGACY_END - BASE_END, RESERVED));
+            }
+            long first = Math.max(range.first(), LEGACY_END);
+            if (first < range.end()) {
+                add(map, first, range.end() - first);
+            }
+        }
+        board.devices().stream().filter(device -> device.kind() == DeviceKind.PCI).forEach(device ->
+                map.add(new Entry(device.address(), PciHost.ECAM_BYTES, RESERVED)));
+        map.sort((a, b) -> Long.compareUnsigned(a.first(), b.first()));
+        return List.copyOf(map);
+    }
+
+    /** Neighbouring nodes are one stretch. */
+    private static void add(List<Entry> map, long first, long bytes) {
+        Entry last = map.get(map.size() - 1);
+        if (last.type() == USABLE && last.first() + last.bytes() == first) {
+            map.set(map.size() - 1, new Entry(last.first(), last.bytes() + bytes, USABLE));
+        } else {
+            map.add(new Entry(first, bytes, USABLE));
+        }
+    }
+
+    /** The map as 20 bytes each: address, length, type; as INT 15h, fw_cfg and the zero page want it. */
+    public static byte[] bytes(List<Entry> map) {
+        Bytes out = new Bytes();
+        map.forEach(entry -> out.u64(entry.first()).u64(entry.bytes()).u32(entry.type()));
+        return out.array();
+    }
+}

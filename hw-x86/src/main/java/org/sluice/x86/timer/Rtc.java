@@ -1,0 +1,244 @@
+package org.sluice.x86.timer;
+
+import org.sluice.x86.IrqLine;
+import org.sluice.x86.RegisterDevice;
+import org.sluice.x86.engine.Alarm;
+import org.sluice.x86.engine.Engine;
+import org.sluice.x86.engine.EventTarget;
+
+/**
+ * An MC146818A real-time clock with 128 bytes of CMOS memory behind ports 0x70 (index) and 0x71 (data). The time of day
+ * is virtual: at instant 0 it is 2026-01-01 00:00:00.
+ *
+ * <p>Seconds change at whole seconds of the clock; an update cycle takes the 1,984 us before, and UIP announces it
+ * another 244 us before that. Threading: the baton. Not modelled: the square wave output, daylight saving, other time
+ * bases than 32.768 kHz, the battery (VRT is always set). Source: Motorola MC146818A datasheet "Registers", "Update
+ * Cycle", "Interrupts".
+ */
+public final class Rtc implements RegisterDevice, EventTarget {
+
+    /** Ports 0x70 and 0x71. */
+    public static final int PORT = 0x70;
+    public static final int REGISTER_A = 0x0A;   // RW  0x26: UIP, divider, rate
+    public static final int REGISTER_B = 0x0B;   // RW  0x02: SET PIE AIE UIE SQWE DM 24/12 DSE
+    public static final int REGISTER_C = 0x0C;   // RC  IRQF PF AF UF
+    public static final int REGISTER_D = 0x0D;   // RO  VRT
+    public static final int CENTURY = 0x32;      // RW  0x20
+
+    public static final int UIP = 0x80;
+    public static final int SET = 0x80;
+    public static final int PERIODIC = 0x40;
+    public static final int ALARM = 0x20;
+    public static final int UPDATE = 0x10;
+
+    private static final int BINARY = 0x04;
+    private static final int HOURS_24 = 0x02;
+    private static final int IRQF = 0x80;
+    private static final int VRT = 0x80;
+    private static final int BYTES = 128;
+    private static final int CLOCK_REGISTERS = 10;
+    private static final int DO_NOT_CARE = 0xC0;
+    private static final long SECOND = 1_000_000_000L;
+    private static final long UPDATE_NANOS = 1_984_000L + 244_000L;
+    private static final Frequency BASE = new Frequency(32_768, 1);
+    private static final long EPOCH = 26L * 365 * RtcTime.SECONDS_PER_DAY + 7L * RtcTime.SECONDS_PER_DAY;
+    private static final int EACH_SECOND = 0;
+    private static final int EACH_PERIOD = 1;
+
+    private final IrqLine line;
+    private final Engine engine;
+    private final Alarm second;
+    private final Alarm period;
+
+    // owner: the baton
+    private final int[] cmos = new int[BYTES];
+    private final int[] fields = new int[RtcTime.FIELDS];
+    private int index;
+    private int registerA = 0x26;
+    private int registerB = HOURS_24;
+    private int flags;
+    /** What is added to the machine's seconds. */
+    private long offset = EPOCH;
+    /** The time that the registers hold while SET is set. */
+    private long frozen;
+    private long lastPeriodTick;
+
+    /** A clock after power-up, wired to {@code line}. */
+    public Rtc(IrqLine line, Engine engine) {
+        this.line = line;
+        this.engine = engine;
+        this.second = engine.alarm(this, EACH_SECOND);
+        this.period = engine.alarm(this, EACH_PERIOD);
+        cmos[CENTURY] = 0x20;
+        second.set(SECOND);
+    }
+
+    @Override
+    public long read(int port, int size) {
+        return port == 0 ? 0xFF : readRegister(index);
+    }
+
+    @Override
+    public void write(int port, int size, long value) {
+        if (port == 0) {
+            index = (int) value & 0x7F;
+        } else {
+            writeRegister(index, (int) value & 0xFF);
+        }
+    }
+
+    /** The register at an index, with the side effects of reading it. */
+    public int readRegister(int register) {
+        switch (register) {
+            case REGISTER_A: return registerA | (isUpdating() ? UIP : 0);
+            case REGISTER_B: return registerB;
+            case REGISTER_C:
+                notePeriods();
+                int shown = flags | ((flags & registerB) != 0 ? IRQF : 0);
+                flags = 0;
+                drive();
+                return shown;
+            case REGISTER_D: return VRT;
+            default: break;
+        }
+        int field = fieldOf(register);
+        if (field < 0) {
+            return cmos[register];
+        }
+        RtcTime.split(seconds(), fields);
+        return RtcTime.encode(field, fields[field], (registerB & BINARY) != 0, (registerB & HOURS_24) != 0);
+    }
+
+    private void writeRegister(int register, int value) {
+        switch (register) {
+            case REGISTER_A:
+                registerA = value & ~UIP;
+                lastPeriodTick = BASE.ticks(engine.nowNanos());
+                armPeriod();
+                return;
+            case REGISTER_B:
+                writeB(value);
+                return;
+            case REGISTER_C:
+            case REGISTER_D: return;
+            default: break;
+        }
+        int field = fieldOf(register);
+        if (field < 0) {
+            cmos[register] = value;
+            return;
+        }
+        RtcTime.split(seconds(), fields);
+        fields[field] = RtcTime.decode(field, value, (registerB & BINARY) != 0, (registerB & HOURS_24) != 0);
+        if (field != RtcTime.WEEKDAY) {
+            setSeconds(RtcTime.join(fields));
+        }
+    }
+
+    private void writeB(int value) {
+        notePeriods();
+        boolean wasSet = (registerB & SET) != 0;
+        long now = seconds();
+        registerB = (value & SET) != 0 ? value & ~UPDATE : value; // SET clears UIE
+        if (!wasSet && (value & SET) != 0) {
+            frozen = now;
+        } else if (wasSet && (value & SET) == 0) {
+            offset = frozen - engine.nowNanos() / SECOND;
+        }
+        armPeriod();
+        drive();
+    }
+
+    // ---- time ----
+
+    private long seconds() {
+        return (registerB & SET) != 0 ? frozen : offset + engine.nowNanos() / SECOND;
+    }
+
+    private void setSeconds(long seconds) {
+        if ((registerB & SET) != 0) {
+            frozen = seconds;
+        } else {
+            offset = seconds - engine.nowNanos() / SECOND;
+        }
+    }
+
+    private boolean isUpdating() {
+        return (registerB & SET) == 0 && SECOND - engine.nowNanos() % SECOND <= UPDATE_NANOS;
+    }
+
+    /** Registers 0, 2, 4, 6 to 9 are time; 1, 3, 5 the alarm, which is memory. */
+    private static int fieldOf(int register) {
+        if (register >= CLOCK_REGISTERS) {
+            return -1;
+        }
+        if (register >= 6) {
+            return register - 6 + RtcTime.WEEKDAY;
+        }
+        return (register & 1) == 0 ? register / 2 : -1;
+    }
+
+    // ---- interrupts ----
+
+    @Override
+    public void onEvent(int kind, long argument) {
+        if (kind == EACH_PERIOD) {
+            notePeriods();
+            armPeriod();
+        } else {
+            if ((registerB & SET) == 0) {
+                flags |= UPDATE | (alarmMatches() ? ALARM : 0);
+            }
+            second.set(argument + SECOND);
+        }
+        drive();
+    }
+
+    private boolean alarmMatches() {
+        RtcTime.split(seconds(), fields);
+        boolean binary = (registerB & BINARY) != 0;
+        boolean hours24 = (registerB & HOURS_24) != 0;
+        for (int field = RtcTime.SECOND; field <= RtcTime.HOUR; field++) {
+            int wanted = cmos[2 * field + 1];
+            boolean any = (wanted & DO_NOT_CARE) == DO_NOT_CARE;
+            if (!any && wanted != RtcTime.encode(field, fields[field], binary, hours24)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Ticks of 32.768 kHz between periodic interrupts; 0 if there are none. */
+    private int periodTicks() {
+        int rate = registerA & 0xF;
+        return rate == 0 ? 0 : rate <= 2 ? 1 << rate + 6 : 1 << rate - 1;
+    }
+
+    /** Sets PF if a period has ended since it was looked for last. */
+    private void notePeriods() {
+        long tick = BASE.ticks(engine.nowNanos());
+        int ticks = periodTicks();
+        if (ticks != 0 && tick / ticks > lastPeriodTick / ticks) {
+            flags |= PERIODIC;
+        }
+        lastPeriodTick = tick;
+    }
+
+    private void armPeriod() {
+        int ticks = periodTicks();
+        if (ticks == 0 || (registerB & PERIODIC) == 0) {
+            period.cancel();
+            return;
+        }
+        long next = (BASE.ticks(engine.nowNanos()) / ticks + 1) * ticks;
+        period.set(BASE.nanosAt(next));
+    }
+
+    private void drive() {
+        if ((flags & registerB & (PERIODIC | ALARM | UPDATE)) != 0) {
+            line.raise();
+        } else {
+            line.lower();
+        }
+    }
+}
