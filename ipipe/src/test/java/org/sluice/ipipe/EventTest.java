@@ -89,6 +89,20 @@ class EventTest {
     }
 
     @Test
+    void whatARootsHandlerLogsFurtherDownIsPlayedSoon() {
+        linux.on(0).unstall();
+        Stage below = machine.stage("below", 50);
+        machine.handle(below, IRQ, ACCEPT);
+        linux.catchEvent(KernelEvent.Syscall.class, (event, here) -> {
+            here.propagate(IRQ);
+            return Verdict.PROPAGATE;
+        });
+        linux.on(0).event(CALL);
+        machine.run();
+        assertThat(machine.takePlayed()).containsExactly("below 5");
+    }
+
+    @Test
     void aKindCanBeCaughtByAKindAboveItAndTheNearerOneWins() {
         rt.catchEvent(KernelEvent.class, (event, here) -> {
             told.add("any");

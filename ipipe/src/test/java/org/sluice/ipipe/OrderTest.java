@@ -95,6 +95,18 @@ class OrderTest {
         }
 
         @Test
+        void anothersCodeIsNotTakenForThatOfAStageThatIsGone() {
+            machine.pipeline.unregister(c, LeavePolicy.DROP);
+            Stage next = machine.stage("next", 10);
+            machine.handle(next, IRQ, IrqUse.of(TERMINATE), (irq, here) -> {
+                assertThat(c.on(0).irqId()).isZero();
+                assertThatThrownBy(() -> c.on(0).spend(1)).isInstanceOf(IllegalStateException.class);
+            });
+            machine.raise(0, IRQ);
+            assertThat(machine.faults).isEmpty();
+        }
+
+        @Test
         void aStallThatOutlivesItsStageIsForgotten() {
             machine.handle(a, IRQ, IrqUse.of(TERMINATE), (irq, here) -> {
                 c.on(0).stall();

@@ -61,7 +61,7 @@ final class BodyRunner {
 
     void checkInBody(LocalStageCore local) {
         Frame top = pipe.frames().top();
-        boolean inBody = top != null && top.place == local.place() && top.irq == Frame.BODY;
+        boolean inBody = pipe.frames().running() == local && top.irq == Frame.BODY;
         if (!inBody || hardware.executingCpu() != cpu) {
             throw new IllegalStateException("suspend of " + local + " outside its body");
         }

@@ -316,7 +316,9 @@ final class CpuPipe implements PipelineCpu {
             hardMask.update();
         }
         pipeline.checkLeaving(local.core());
-        if (!local.core().isRoot()) {
+        if (local.core().isRoot()) {
+            askForWalk();
+        } else {
             play();
         }
         return verdict;
@@ -378,7 +380,7 @@ final class CpuPipe implements PipelineCpu {
 
     void checkMaySpend(LocalStageCore local) {
         Frame top = frames.top();
-        if (hardware.executingCpu() != cpu || top == null || top.place != local.place()) {
+        if (hardware.executingCpu() != cpu || top == null || frames.stage(top) != local) {
             throw new IllegalStateException("spend by code that does not run in " + local);
         }
         if (top.brief) {
@@ -390,6 +392,6 @@ final class CpuPipe implements PipelineCpu {
     /** The frame on top, if it handles an irq for this stage. */
     Frame handling(LocalStageCore local) {
         Frame top = frames.top();
-        return top != null && top.place == local.place() && top.isHandler() ? top : null;
+        return top != null && frames.stage(top) == local && top.isHandler() ? top : null;
     }
 }

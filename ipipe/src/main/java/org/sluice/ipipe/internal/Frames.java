@@ -122,6 +122,16 @@ final class Frames {
         return false;
     }
 
+    /** Does a handler of an irq of the stage run or wait here? */
+    boolean isInIrqHandlerOf(LocalStageCore local) {
+        for (int i = 0; i < depth; i++) {
+            if (frames[i].place == local.place() && frames[i].isHandler()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Does a handler or an event handler of the stage run or wait here? */
     boolean isInHandlerOf(LocalStageCore local) {
         for (int i = 0; i < depth; i++) {

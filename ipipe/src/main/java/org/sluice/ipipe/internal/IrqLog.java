@@ -72,7 +72,7 @@ class IrqLog {
     }
 
     /** An entry of the irq is taken: where words are drained, its word is the one from now on. */
-    final void took(IrqSlot slot) {
+    void took(IrqSlot slot) {
         if (byWord && !slot.wired) {
             draining = slot.word;
         }
@@ -107,10 +107,5 @@ class IrqLog {
     void emptied(int word) {
         occupied &= ~(1L << word);
         draining = draining == word ? NONE : draining;
-    }
-
-    /** Forgets that a word has anything in it, though it has. Only for faulty logs. */
-    final void forgetWord(int word) {
-        occupied &= ~(1L << word);
     }
 }

@@ -124,7 +124,7 @@ final class LocalStageCore implements LocalStage {
     }
 
     private boolean isBarred() {
-        return barredWhenHandling && inHandler();
+        return barredWhenHandling && pipe.frames().isInIrqHandlerOf(this);
     }
 
     // ---- the log ----

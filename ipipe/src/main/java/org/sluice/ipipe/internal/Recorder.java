@@ -136,7 +136,7 @@ class Recorder {
             return false;
         }
         Frame top = pipe.frames().top();
-        boolean handledHere = top != null && top.place == from.place() && top.irq == irq;
+        boolean handledHere = pipe.frames().running() == from && top.irq == irq;
         long id = handledHere ? top.id : hardware.newId();
         long raised = handledHere ? top.raisedNanos : hardware.nowNanos(pipe.cpu());
         pipeline.trace(PipelineRecord.PROPAGATED, pipe.cpu(), from.core().number(), irq, id,
