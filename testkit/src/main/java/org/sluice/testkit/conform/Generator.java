@@ -56,13 +56,13 @@ final class Generator {
     /** What control code does, more or less often. */
     private static final Word[] CONTROL = {Word.ARRIVE, Word.TRIGGER, Word.TRIGGER_ON, Word.STALL, Word.UNSTALL,
         Word.RESTORE, Word.TEST_AND_UNSTALL, Word.CONTROL, Word.VIRTUALIZE, Word.RELEASE, Word.PROPAGATE,
-        Word.SCHEDULE, Word.RENICE, Word.REGISTER, Word.UNREGISTER, Word.DROP, Word.QUARANTINE, Word.LOCK,
-        Word.UNLOCK, Word.ALLOCATE, Word.FREE, Word.CATCH, Word.TOGETHER};
+        Word.SCHEDULE, Word.RENICE, Word.ORDER, Word.REGISTER, Word.UNREGISTER, Word.DROP, Word.QUARANTINE, Word.LOCK,
+        Word.UNLOCK, Word.ALLOCATE, Word.FREE, Word.CATCH, Word.TOGETHER, Word.EVENT};
 
     /** What the code of handlers does. */
     private static final Word[] CODE = {Word.TRIGGER, Word.TRIGGER_ON, Word.STALL, Word.UNSTALL, Word.RESTORE,
         Word.TEST_AND_UNSTALL, Word.CONTROL, Word.VIRTUALIZE, Word.RELEASE, Word.PROPAGATE, Word.SCHEDULE,
-        Word.RENICE, Word.REGISTER, Word.UNREGISTER, Word.DROP, Word.QUARANTINE, Word.LOCK, Word.UNLOCK,
+        Word.RENICE, Word.ORDER, Word.REGISTER, Word.UNREGISTER, Word.DROP, Word.QUARANTINE, Word.LOCK, Word.UNLOCK,
         Word.ALLOCATE, Word.FREE, Word.CATCH, Word.EVENT, Word.SPEND, Word.CHARGE};
 
     /** What makes things happen inside each other. */
@@ -229,7 +229,9 @@ final class Generator {
             case RELEASE -> Acts.release(stage, irq());
             case RENICE -> Acts.renice(stage, priority());
             case REGISTER -> register(stage == Act.SELF ? below(slots) : stage);
-            case UNREGISTER -> Acts.unregister(stage, below(2) == 0);
+            case ORDER -> Acts.order(stage, below(slots + 1) - 1);
+            case UNREGISTER -> below(2) == 0 ? Acts.unregister(stage, below(2) == 0)
+                    : Acts.unregisterWithin(stage, below(2) == 0, 1 + nanos());
             case DROP -> Acts.drop(stage);
             case QUARANTINE -> Acts.quarantine(stage);
             case LOCK -> Acts.lock(stage, irq());

@@ -80,6 +80,7 @@ final class PipelineSubject implements Subject {
             case UNREGISTER -> unregister(act, slot);
             case DROP -> drop(slot);
             case QUARANTINE -> done(() -> pipeline.quarantine(stages[slot]));
+            case ORDER -> done(() -> order(stages[slot], act.value()));
             case ALLOCATE -> allocate(act, slot);
             case FREE -> free(act);
             default -> control(act, slot, stages[slot]);
@@ -159,9 +160,19 @@ final class PipelineSubject implements Subject {
         return 0;
     }
 
+    private void order(Stage stage, int place) {
+        List<Stage> order = new ArrayList<>(pipeline.stages());
+        order.remove(stage);
+        if (place >= 0) {
+            order.add(Math.min(place, order.size()), stage);
+        }
+        pipeline.order(order);
+    }
+
     private long unregister(Act act, int slot) {
-        departures[slot] = pipeline.unregister(stages[slot],
-                act.value() != 0 ? LeavePolicy.PLAY : LeavePolicy.DROP);
+        LeavePolicy policy = act.value() != 0 ? LeavePolicy.PLAY : LeavePolicy.DROP;
+        departures[slot] = act.irq() == 0 ? pipeline.unregister(stages[slot], policy)
+                : pipeline.unregister(stages[slot], policy, act.irq());
         return bit(departures[slot].isGone());
     }
 

@@ -83,9 +83,14 @@ public final class Model {
         return member.number;
     }
 
-    /** Returns whether it is gone already. */
-    public boolean unregister(int stage, boolean asksPlay) {
-        return life.unregister(member(stage), asksPlay);
+    /** The stage leaves; what waits is dropped so many nanoseconds from now, 0 for never. Returns whether it is gone. */
+    public boolean unregister(int stage, boolean asksPlay, long withinNanos) {
+        return life.unregister(member(stage), asksPlay, withinNanos);
+    }
+
+    /** A whole new order, by number: the stages take the priorities that there are. */
+    public void order(List<Integer> headFirst) {
+        life.order(headFirst.stream().map(this::member).toList());
     }
 
     /** For a stage whose removal has been asked for: what waits is discarded. Returns whether it is gone. */

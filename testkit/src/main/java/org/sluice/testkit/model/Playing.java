@@ -305,6 +305,7 @@ final class Playing {
         world.executing = World.NOBODY;
         settle();
         world.now += nanos;
+        life.keepDeadlines();
         Runnable happening = nanos > 0 ? world.meanwhile.pollFirst() : null;
         if (happening != null) {
             happening.run();
