@@ -95,6 +95,8 @@ public final class Campaign {
             return line + ": agreed";
         }
         return line + ": DISAGREED" + System.lineSeparator() + result.disagreement.get().text()
-                + System.lineSeparator() + result.shrunk.orElseThrow();
+                + System.lineSeparator() + result.shrunk.orElseThrow()
+                + SceneText.of(result.shrunk.orElseThrow())
+                        .map(scene -> System.lineSeparator() + "as a scene:" + System.lineSeparator() + scene).orElse("");
     }
 }

@@ -22,7 +22,7 @@ final class Generator {
     private static final int[] MANY = {1, 5, 63, 64, 70, 128, 129};
     private static final int[] PRIORITIES = {0, 50, 100, 100, 150, 200, 250};
     private static final int WRONG_IN = 40;
-    private static final int DEEP_FUEL = 1500;
+    private static final int DEEP_FUEL = 500;
     private static final int DEEP_IN = 400;
     private static final int NANOS_MAX = 100;
 
