@@ -91,6 +91,11 @@ public final class Acts {
         return new Act(Word.RENICE, stage, NONE, NONE, priority, Act.NO_SCRIPT);
     }
 
+    /** A whole new order in which the stage stands at that place, 0 being the head's; at -1 it does not stand in it. */
+    public static Act order(int stage, int place) {
+        return new Act(Word.ORDER, stage, NONE, NONE, place, Act.NO_SCRIPT);
+    }
+
     /** A stage comes, on the CPUs whose bits are set. */
     public static Act register(int stage, int priority, int cpuBits, int script) {
         return new Act(Word.REGISTER, stage, cpuBits, 0, priority, script);
@@ -104,6 +109,11 @@ public final class Acts {
     /** The stage leaves; what waits is played or dropped. */
     public static Act unregister(int stage, boolean play) {
         return new Act(Word.UNREGISTER, stage, NONE, NONE, play ? 1 : 0, Act.NO_SCRIPT);
+    }
+
+    /** The stage leaves by a deadline, from now, 1 or more. */
+    public static Act unregisterWithin(int stage, boolean play, int nanos) {
+        return new Act(Word.UNREGISTER, stage, NONE, nanos, play ? 1 : 0, Act.NO_SCRIPT);
     }
 
     /** What waits for a leaving stage is dropped. */
@@ -144,6 +154,11 @@ public final class Acts {
     /** An event of that kind. */
     public static Act event(int stage, int cpu, int kind) {
         return new Act(Word.EVENT, stage, cpu, kind, 0, Act.NO_SCRIPT);
+    }
+
+    /** What a script says, as control code, at one instant: the machine has its turn afterwards. */
+    public static Act together(int script) {
+        return new Act(Word.TOGETHER, NONE, NONE, NONE, 0, script);
     }
 
     /** Time passes; then control code does what the script says. */

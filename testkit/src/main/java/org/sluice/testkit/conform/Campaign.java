@@ -13,9 +13,9 @@ import org.sluice.ipipe.Profile;
  */
 public final class Campaign {
 
-    static final int ACTS = 80;
+    static final int ACTS = 120;
     /** Every so many programs, all accounts are compared after each act; in the others, after the last. */
-    private static final int BOOKS_IN = 8;
+    private static final int BOOKS_IN = 32;
     private static final int BAD_USAGE = 2;
 
     private final Subject.Maker expected;
@@ -95,6 +95,8 @@ public final class Campaign {
             return line + ": agreed";
         }
         return line + ": DISAGREED" + System.lineSeparator() + result.disagreement.get().text()
-                + System.lineSeparator() + result.shrunk.orElseThrow();
+                + System.lineSeparator() + result.shrunk.orElseThrow()
+                + SceneText.of(result.shrunk.orElseThrow())
+                        .map(scene -> System.lineSeparator() + "as a scene:" + System.lineSeparator() + scene).orElse("");
     }
 }

@@ -22,7 +22,7 @@ final class Generator {
     private static final int[] MANY = {1, 5, 63, 64, 70, 128, 129};
     private static final int[] PRIORITIES = {0, 50, 100, 100, 150, 200, 250};
     private static final int WRONG_IN = 40;
-    private static final int DEEP_FUEL = 1500;
+    private static final int DEEP_FUEL = 500;
     private static final int DEEP_IN = 400;
     private static final int NANOS_MAX = 100;
 
@@ -56,13 +56,13 @@ final class Generator {
     /** What control code does, more or less often. */
     private static final Word[] CONTROL = {Word.ARRIVE, Word.TRIGGER, Word.TRIGGER_ON, Word.STALL, Word.UNSTALL,
         Word.RESTORE, Word.TEST_AND_UNSTALL, Word.CONTROL, Word.VIRTUALIZE, Word.RELEASE, Word.PROPAGATE,
-        Word.SCHEDULE, Word.RENICE, Word.REGISTER, Word.UNREGISTER, Word.DROP, Word.QUARANTINE, Word.LOCK,
-        Word.UNLOCK, Word.ALLOCATE, Word.FREE, Word.CATCH, Word.EVENT};
+        Word.SCHEDULE, Word.RENICE, Word.ORDER, Word.REGISTER, Word.UNREGISTER, Word.DROP, Word.QUARANTINE, Word.LOCK,
+        Word.UNLOCK, Word.ALLOCATE, Word.FREE, Word.CATCH, Word.TOGETHER, Word.EVENT};
 
     /** What the code of handlers does. */
     private static final Word[] CODE = {Word.TRIGGER, Word.TRIGGER_ON, Word.STALL, Word.UNSTALL, Word.RESTORE,
         Word.TEST_AND_UNSTALL, Word.CONTROL, Word.VIRTUALIZE, Word.RELEASE, Word.PROPAGATE, Word.SCHEDULE,
-        Word.RENICE, Word.REGISTER, Word.UNREGISTER, Word.DROP, Word.QUARANTINE, Word.LOCK, Word.UNLOCK,
+        Word.RENICE, Word.ORDER, Word.REGISTER, Word.UNREGISTER, Word.DROP, Word.QUARANTINE, Word.LOCK, Word.UNLOCK,
         Word.ALLOCATE, Word.FREE, Word.CATCH, Word.EVENT, Word.SPEND, Word.CHARGE};
 
     /** What makes things happen inside each other. */
@@ -120,7 +120,9 @@ final class Generator {
         for (int slot = 0; slot < slots; slot++) {
             acts.add(register(slot));
             if (below(3) == 0) {
-                acts.add(Acts.allocate(slot, below(Program.VIRQS)));
+                int place = below(Program.VIRQS);
+                acts.add(Acts.allocate(slot, place));
+                acts.add(Acts.virtualize(slot, hardwareIrqs + place, use(), script()));
             }
             for (int i = 1 + below(4); i >= 0; i--) {
                 acts.add(virtualize(slot));
@@ -146,18 +148,26 @@ final class Generator {
         return new Program(profile, cpus, hardwareIrqs, levels(), fuel, scripts, acts);
     }
 
-    /** Scripts of control code, for what happens while time passes. */
+    /** Scripts of control code, for what happens while time passes, and for what happens at one instant. */
     private List<List<Act>> happenings() {
         List<List<Act>> all = new ArrayList<>();
         for (int i = 0; i < scriptCount; i++) {
             List<Act> script = new ArrayList<>();
-            for (int n = 1 + below(2); n > 0; n--) {
+            for (int n = 1 + below(3); n > 0; n--) {
                 Word word = below(3) > 0 ? Word.ARRIVE : oneOf(controlWords);
                 script.add(act(word, below(slots), cpu()));
             }
-            all.add(script);
+            all.add(below(5) == 0 ? secondHand() : script);
         }
         return all;
+    }
+
+    /** A virtual irq changes hands while an IPI of it is under way. */
+    private List<Act> secondHand() {
+        int place = below(Program.VIRQS);
+        int irq = hardwareIrqs + below(2);
+        return List.of(Acts.triggerOn(below(slots), cpu(), cpu(), irq), Acts.free(place),
+                Acts.allocate(below(slots), place), Acts.virtualize(below(slots), irq, use(), script()));
     }
 
     private long levels() {
@@ -207,6 +217,7 @@ final class Generator {
             case EVENT -> Acts.event(stage, cpu, 1 + below(Program.EVENT_KINDS - 1));
             case SPEND -> Acts.spend(stage, cpu, nanos(), happening());
             case CHARGE -> Acts.charge(stage, cpu, nanos(), happening());
+            case TOGETHER -> Acts.together(happening());
             default -> control(word, stage);
         };
     }
@@ -218,7 +229,9 @@ final class Generator {
             case RELEASE -> Acts.release(stage, irq());
             case RENICE -> Acts.renice(stage, priority());
             case REGISTER -> register(stage == Act.SELF ? below(slots) : stage);
-            case UNREGISTER -> Acts.unregister(stage, below(2) == 0);
+            case ORDER -> Acts.order(stage, below(slots + 1) - 1);
+            case UNREGISTER -> below(2) == 0 ? Acts.unregister(stage, below(2) == 0)
+                    : Acts.unregisterWithin(stage, below(2) == 0, 1 + nanos());
             case DROP -> Acts.drop(stage);
             case QUARANTINE -> Acts.quarantine(stage);
             case LOCK -> Acts.lock(stage, irq());

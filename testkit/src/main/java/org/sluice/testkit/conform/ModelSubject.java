@@ -1,7 +1,9 @@
 package org.sluice.testkit.conform;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import org.sluice.ipipe.IrqOption;
 import org.sluice.ipipe.Profile;
 import org.sluice.testkit.model.Account;
@@ -35,7 +37,6 @@ final class ModelSubject implements Subject, Watcher {
     private int[] slots = new int[16];
     private boolean[] gone = new boolean[16];
     private int registered;
-    boolean isGone(int slot) { return gone[stages[slot]]; }
     private final int[] virqs = new int[Program.VIRQS];
     private final boolean[] leaving = new boolean[Program.SLOTS];
     private final int[] irqsUsed;
@@ -107,12 +108,13 @@ final class ModelSubject implements Subject, Watcher {
             case ARRIVE -> done(() -> model.raise(act.cpu(), irq));
             case REGISTER -> register(act, slot);
             case UNREGISTER -> {
-                boolean isGone = model.unregister(stage, act.value() != 0);
+                boolean isGone = model.unregister(stage, act.value() != 0, irq);
                 leaving[slot] = true;
                 yield bit(isGone);
             }
             case DROP -> leaving[slot] ? bit(model.drop(stage)) : Journal.NOTHING;
             case QUARANTINE -> done(() -> model.quarantine(stage));
+            case ORDER -> done(() -> order(stage, act.value()));
             case RENICE -> done(() -> model.renice(stage, act.value()));
             case VIRTUALIZE -> {
                 Use use = use(act.value());
@@ -156,6 +158,19 @@ final class ModelSubject implements Subject, Watcher {
             player.run(act.script(), slot, cpus[0]);
         });
         return 0;
+    }
+
+    private void order(int stage, int place) {
+        List<Integer> order = new ArrayList<>();
+        for (int other : model.order()) {
+            if (other != stage) {
+                order.add(other);
+            }
+        }
+        if (place >= 0) {
+            order.add(Math.min(place, order.size()), stage);
+        }
+        model.order(order);
     }
 
     private void played(int stage, int cpu, Entry entry, int script) {

@@ -31,8 +31,6 @@ final class PipelineSubject implements Subject {
     private final Pipeline pipeline;
     private final Stage[] stages = new Stage[Program.SLOTS];
     private final Departure[] departures = new Departure[Program.SLOTS];
-    boolean isGone(int slot) { return goneH[slot]; }
-    boolean[] goneH = new boolean[5];
     private final Virq[] virqs = new Virq[Program.VIRQS];
     private final IrqUse[][] uses = new IrqUse[Program.SLOTS][Uses.LIMIT];
 
@@ -82,6 +80,7 @@ final class PipelineSubject implements Subject {
             case UNREGISTER -> unregister(act, slot);
             case DROP -> drop(slot);
             case QUARANTINE -> done(() -> pipeline.quarantine(stages[slot]));
+            case ORDER -> done(() -> order(stages[slot], act.value()));
             case ALLOCATE -> allocate(act, slot);
             case FREE -> free(act);
             default -> control(act, slot, stages[slot]);
@@ -148,22 +147,32 @@ final class PipelineSubject implements Subject {
         pipeline.register(new Domain() {
             @Override
             public void start(Stage stage) {
-                stages[slot] = stage; goneH[slot] = false;
+                stages[slot] = stage;
                 departures[slot] = null;
                 player.run(act.script(), slot, cpus[0]);
             }
 
             @Override
-            public void stop() { goneH[slot] = true;
+            public void stop() {
                 player.journal().add(Journal.Kind.GONE, slot, 0, 0, 0);
             }
         }, act.irq() != 0 ? plan.asRoot() : plan);
         return 0;
     }
 
+    private void order(Stage stage, int place) {
+        List<Stage> order = new ArrayList<>(pipeline.stages());
+        order.remove(stage);
+        if (place >= 0) {
+            order.add(Math.min(place, order.size()), stage);
+        }
+        pipeline.order(order);
+    }
+
     private long unregister(Act act, int slot) {
-        departures[slot] = pipeline.unregister(stages[slot],
-                act.value() != 0 ? LeavePolicy.PLAY : LeavePolicy.DROP);
+        LeavePolicy policy = act.value() != 0 ? LeavePolicy.PLAY : LeavePolicy.DROP;
+        departures[slot] = act.irq() == 0 ? pipeline.unregister(stages[slot], policy)
+                : pipeline.unregister(stages[slot], policy, act.irq());
         return bit(departures[slot].isGone());
     }
 

@@ -30,7 +30,11 @@ final class Player {
         journal.clear();
         fuel = program.fuel();
         Act act = program.acts().get(index);
-        perform(act, act.stage(), act.cpu());
+        if (act.word() == Word.TOGETHER) {
+            run(act.script(), act.stage(), act.cpu());
+        } else {
+            perform(act, act.stage(), act.cpu());
+        }
         subject.settle();
         subject.forgetMeanwhile();
         subject.noteState();
@@ -56,7 +60,7 @@ final class Player {
         operations++;
         long answer;
         try {
-            answer = isPossible(act, slot) && !h13(act, slot) ? subject.perform(act, slot, cpu) : Journal.NOTHING;
+            answer = isPossible(act, slot) ? subject.perform(act, slot, cpu) : Journal.NOTHING;
         } catch (IllegalArgumentException refused) {
             answer = Journal.BAD_ARGUMENT;
         } catch (IllegalStateException refused) {
@@ -65,10 +69,10 @@ final class Player {
         journal.add(Journal.Kind.ANSWERED, slot, cpu, act.word().ordinal(), answer);
     }
 
-    private boolean h13(Act act, int slot) { return (act.word() == Word.STALL || act.word() == Word.RESTORE) && ((ModelSubject.class.isInstance(subject)) ? ((ModelSubject) subject).isGone(slot) : ((PipelineSubject) subject).isGone(slot)); }
     private boolean isPossible(Act act, int slot) {
         return switch (act.word()) {
             case ARRIVE, REGISTER, FREE -> true;
+            case TOGETHER -> false;
             default -> slot >= 0 && slot < Program.SLOTS && subject.knows(slot);
         };
     }

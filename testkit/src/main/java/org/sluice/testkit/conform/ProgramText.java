@@ -60,13 +60,15 @@ final class ProgramText {
             case CONTROL -> call(act, stage, irq, use(value));
             case VIRTUALIZE -> call(act, stage, irq, use(value), script);
             case RELEASE, LOCK, UNLOCK -> call(act, stage, irq);
-            case RENICE, ALLOCATE -> call(act, stage, value);
+            case RENICE, ORDER, ALLOCATE -> call(act, stage, value);
             case REGISTER -> "register" + (irq != 0 ? "Root" : "") + arguments(stage, value,
                     "0b" + Integer.toBinaryString(act.cpu()), script);
-            case UNREGISTER -> call(act, stage, value != 0);
+            case UNREGISTER -> irq == 0 ? call(act, stage, value != 0)
+                    : "unregisterWithin" + arguments(stage, value != 0, irq);
             case DROP, QUARANTINE -> call(act, stage);
             case FREE -> call(act, value);
             case CATCH -> "catchEvent" + arguments(stage, irq, value, script);
+            case TOGETHER -> call(act, script);
             case SPEND, CHARGE -> call(act, stage, cpu, value, script);
         };
     }

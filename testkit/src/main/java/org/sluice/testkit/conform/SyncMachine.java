@@ -1,7 +1,9 @@
 package org.sluice.testkit.conform;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import org.sluice.ipipe.Hardware;
 import org.sluice.ipipe.LocalStage;
 import org.sluice.ipipe.Pipeline;
@@ -10,7 +12,8 @@ import org.sluice.ipipe.PipelineCpu.Played;
 /**
  * The smallest machine that drives a pipeline: one clock for all CPUs, everything on the caller's stack, nothing by
  * itself. After an act it runs to quiet: walks of CPUs that asked, in order of the CPUs, then what is under way, first
- * in, first out. Domains here have no bodies; deadlines and critical sections are not for it.
+ * in, first out. Domains here have no bodies;
+ * critical sections are not for it.
  */
 final class SyncMachine implements Hardware {
 
@@ -23,6 +26,7 @@ final class SyncMachine implements Hardware {
     private final long[] charged;
     private final ArrayDeque<Parcel> parcels = new ArrayDeque<>();
     private final ArrayDeque<Runnable> meanwhile = new ArrayDeque<>();
+    private final List<Call> calls = new ArrayList<>();
     private Runnable next;
     private Pipeline pipeline;
     private int executing = NOBODY;
@@ -31,6 +35,10 @@ final class SyncMachine implements Hardware {
 
     /** An interrupt on its way. */
     private record Parcel(int cpu, int irq, long id, long raised) {
+    }
+
+    /** A control operation that is due at an instant. */
+    private record Call(long at, Runnable operation) {
     }
 
     SyncMachine(int cpus, long levels, Journal journal) {
@@ -142,11 +150,20 @@ final class SyncMachine implements Hardware {
         executing = NOBODY;
         settle();
         now += nanos;
+        runCalls();
         Runnable happening = nanos > 0 ? meanwhile.pollFirst() : null;
         if (happening != null) {
             happening.run();
         }
         settle();
+    }
+
+    private void runCalls() {
+        for (int i = 0; i < calls.size(); i++) {
+            if (calls.get(i).at <= now) {
+                calls.remove(i--).operation.run();
+            }
+        }
     }
 
     // ---- Hardware ----
@@ -212,7 +229,7 @@ final class SyncMachine implements Hardware {
 
     @Override
     public void callAt(long atNanos, Runnable operation) {
-        throw new IllegalStateException("no deadlines here");
+        calls.add(new Call(atNanos, operation));
     }
 
     @Override

@@ -28,9 +28,11 @@ public enum Word {
     SCHEDULE,
     /** Stage; value = the priority. */
     RENICE,
+    /** Stage of the slot, to be moved to the place value in the order by giving the whole new order; -1 forgets it. */
+    ORDER,
     /** Stage; value = the priority; cpu = a bit for each CPU; irq = 1 for the root; script = what its start does. */
     REGISTER,
-    /** Stage; value = 1 to play what waits, 0 to drop it. */
+    /** Stage; value = 1 to play what waits, 0 to drop it; irq = the deadline in nanoseconds, 0 for none. */
     UNREGISTER,
     /** Stage: of one that leaves, what waits is dropped. */
     DROP,
@@ -48,6 +50,8 @@ public enum Word {
     CATCH,
     /** Stage, cpu; irq = the kind of event. */
     EVENT,
+    /** Script = what control code does at one instant, before the machine has its turn. */
+    TOGETHER,
     /** Stage, cpu; value = nanoseconds; script = what control code does after them. */
     SPEND,
     /** Stage, cpu; value = nanoseconds; script = what control code does after them. */

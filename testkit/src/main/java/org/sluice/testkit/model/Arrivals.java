@@ -19,9 +19,19 @@ final class Arrivals {
         this.lines = lines;
     }
 
-    /** Rule 9: recorded, then acknowledged. Rule 7: what software raises is not acknowledged. */
+    /**
+     * Rule 9: recorded, then acknowledged. Rule 7: what software raises is not acknowledged. Rule 41: nobody decides
+     * about what comes too late for its virtual irq, so it always is.
+     */
     void arrive(int cpu, int irq, long id, long raised, boolean byHardware) {
         world.arrivals++;
+        if (isStale(irq, id)) {
+            discardForNobody(cpu, irq, Discard.STALE);
+            if (byHardware) {
+                lines.end(cpu, irq);
+            }
+            return;
+        }
         if (byHardware && rules.acknowledgesFirst()) {
             lines.acknowledge(cpu, irq, List.of());
         }
@@ -31,13 +41,9 @@ final class Arrivals {
         }
     }
 
-    /** Rules 1, 2, 6, 41. */
+    /** Rules 1, 2, 6. */
     private List<Place> record(int cpu, int irq, long id, long raised) {
         List<Place> recipients = new ArrayList<>(world.order.size());
-        if (isStale(irq, id)) {
-            discardForNobody(cpu, irq, Discard.STALE);
-            return recipients;
-        }
         boolean refused = false;
         for (int i = start(cpu, irq); i < world.order.size(); i++) {
             Member member = world.order.get(i);

@@ -83,7 +83,7 @@ final class Life {
 
     /** Rule 45: nobody comes before a head that has wired irqs. */
     private void switchTo(List<Member> order) {
-        if (!world.order.isEmpty() && order.get(0) != world.order.get(0) && hasWired(world.order.get(0))) {
+        if (!world.order.isEmpty() && movesWiredHead(order)) {
             throw new IllegalStateException("the head has wired irqs");
         }
         world.order.clear();
@@ -140,7 +140,7 @@ final class Life {
         member.priority = priority;
         List<Member> order = with(world.order, member);
         member.priority = former;
-        return order.get(0) != world.order.get(0) && hasWired(world.order.get(0));
+        return movesWiredHead(order);
     }
 
     private void move(Member member, int priority) {
@@ -156,10 +156,44 @@ final class Life {
         }
     }
 
+    /** Rule 54 for all stages at once. */
+    void order(List<Member> headFirst) {
+        if (world.choices.authority() == Authority.ROOT_NO_RENICE) {
+            throw new IllegalStateException("there is no renice");
+        }
+        check(isComplete(headFirst), "not all stages once");
+        if (movesWiredHead(headFirst)) {
+            throw new IllegalStateException("the head has wired irqs");
+        }
+        soon(() -> reorder(headFirst));
+    }
+
+    private boolean isComplete(List<Member> headFirst) {
+        return headFirst.size() == world.order.size() && headFirst.containsAll(world.order);
+    }
+
+    private boolean movesWiredHead(List<Member> headFirst) {
+        return !headFirst.isEmpty() && headFirst.get(0) != world.order.get(0) && hasWired(world.order.get(0));
+    }
+
+    private void reorder(List<Member> headFirst) {
+        if (!isComplete(headFirst) || movesWiredHead(headFirst)) {
+            return;
+        }
+        List<Integer> priorities = world.order.stream().map(member -> member.priority).toList();
+        for (int i = 0; i < headFirst.size(); i++) {
+            headFirst.get(i).priority = priorities.get(i);
+        }
+        world.order.clear();
+        world.order.addAll(headFirst);
+        lines.openHandled();
+        world.walkEverywhere();
+    }
+
     // ---- leaving ----
 
     /** Rules 47, 51 to 53. Returns whether it is gone already. */
-    boolean unregister(Member member, boolean asksPlay) {
+    boolean unregister(Member member, boolean asksPlay, long withinNanos) {
         checkAuthority();
         if (member.isRoot) {
             throw new IllegalStateException("EPERM: the root stays");
@@ -168,6 +202,9 @@ final class Life {
             if (!member.leaveAsked) {
                 member.leaveAsked = true;
                 soon(() -> leave(member, asksPlay));
+                if (withinNanos > 0) {
+                    world.calls.add(new World.Call(world.now + withinNanos, () -> drop(member)));
+                }
             }
         }
         return member.life == Member.Life.GONE;
@@ -219,6 +256,15 @@ final class Life {
             });
         } else if (member.leaveAsked) {
             member.dropAsked = true;
+        }
+    }
+
+    /** What was due at this instant or before is done. */
+    void keepDeadlines() {
+        for (int i = 0; i < world.calls.size(); i++) {
+            if (world.calls.get(i).at() <= world.now) {
+                world.calls.remove(i--).deed().run();
+            }
         }
     }
 

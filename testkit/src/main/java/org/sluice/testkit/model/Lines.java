@@ -50,6 +50,11 @@ final class Lines {
         return said;
     }
 
+    /** Ends at the controller what nobody is asked about. */
+    void end(int cpu, int irq) {
+        controller(cpu, irq);
+    }
+
     /** Returns whether the line is masked now. */
     private boolean controller(int cpu, int irq) {
         world.watcher.acknowledged(cpu, irq);

@@ -83,9 +83,14 @@ public final class Model {
         return member.number;
     }
 
-    /** Returns whether it is gone already. */
-    public boolean unregister(int stage, boolean asksPlay) {
-        return life.unregister(member(stage), asksPlay);
+    /** The stage leaves; what waits is dropped so many nanoseconds from now, 0 for never. Returns whether it is gone. */
+    public boolean unregister(int stage, boolean asksPlay, long withinNanos) {
+        return life.unregister(member(stage), asksPlay, withinNanos);
+    }
+
+    /** A whole new order, by number: the stages take the priorities that there are. */
+    public void order(List<Integer> headFirst) {
+        life.order(headFirst.stream().map(this::member).toList());
     }
 
     /** For a stage whose removal has been asked for: what waits is discarded. Returns whether it is gone. */
@@ -159,39 +164,37 @@ public final class Model {
 
     /** Returns whether the stage was closed before. */
     public boolean stall(int stage, int cpu) {
-        return playing.stall(here(stage, cpu));
+        return playing.stall(alive(stage, cpu));
     }
 
     /** Opens the stage; returns whether it was closed before. */
     public boolean unstall(int stage, int cpu) {
-        return playing.unstall(here(stage, cpu));
+        return playing.unstall(alive(stage, cpu));
     }
 
     /** Undoes a stall. */
     public void restore(int stage, int cpu, boolean wasStalled) {
         if (wasStalled) {
-            playing.stall(here(stage, cpu));
+            playing.stall(alive(stage, cpu));
         } else {
-            playing.unstall(here(stage, cpu));
+            playing.unstall(alive(stage, cpu));
         }
     }
 
     /** Returns whether somebody below got it. */
     public boolean propagate(int stage, int cpu, int irq) {
-        checkIrq(irq);
-        return arrivals.handDown(here(stage, cpu).member, cpu, irq, false);
+        return arrivals.handDown(alive(stage, cpu).member, cpu, checkIrq(irq), false);
     }
 
     /** Returns whether the stage, or somebody below, got it. */
     public boolean schedule(int stage, int cpu, int irq) {
-        checkIrq(irq);
-        return arrivals.handDown(here(stage, cpu).member, cpu, irq, true);
+        return arrivals.handDown(alive(stage, cpu).member, cpu, checkIrq(irq), true);
     }
 
     /** Rule 39: as an arrival at the head, without acknowledge. */
     public void trigger(int stage, int cpu, int irq) {
+        alive(stage, cpu);
         usable(irq);
-        here(stage, cpu);
         world.triggers++;
         arrivals.arrive(cpu, irq, world.newId(), world.now, false);
         playing.playNow(cpu);
@@ -200,7 +203,7 @@ public final class Model {
     /** Rule 70: an IPI, or a trigger if the CPU is the own one. */
     public void triggerOn(int stage, int cpu, int target, int irq) {
         check(target >= 0 && target < world.cpus.length, "cpu " + target);
-        here(stage, cpu);
+        alive(stage, cpu);
         if (target == cpu) {
             trigger(stage, cpu, irq);
             return;
@@ -305,6 +308,15 @@ public final class Model {
             throw new IllegalStateException("from the code of cpu " + world.executing);
         }
         return member(stage).places[cpu];
+    }
+
+    /** The same, of a stage that is not gone. */
+    private Place alive(int stage, int cpu) {
+        Place place = here(stage, cpu);
+        if (place.member.life == Member.Life.GONE) {
+            throw new IllegalStateException("stage " + place.member.name + " is gone");
+        }
+        return place;
     }
 
     private int checkIrq(int irq) {

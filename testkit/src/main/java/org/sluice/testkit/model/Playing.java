@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The walk down the pipeline, the replay of a log, stalls, and the machine's turn (rules 3 to 5, 12 to 18, 22 to 29). */
-final class Playing { static final boolean D14 = false; static final boolean D15 = false;
+final class Playing {
 
     private final World world;
     private final Rules rules;
@@ -96,7 +96,6 @@ final class Playing { static final boolean D14 = false; static final boolean D15
         for (int i = 0;; i++) {
             if (place.log.get(i).irq == irq) {
                 Entry entry = place.log.remove(i);
-                if (!D14 && place.member.uses[irq].has(Option.WIRED)) { place.word = arrivals.wordOf(irq); }
                 arrivals.forgetWord(place);
                 return entry;
             }
@@ -150,7 +149,6 @@ final class Playing { static final boolean D14 = false; static final boolean D15
         }
         for (Runnable wish : frame.wishes) {
             wish.run();
-            if (!D15) { playNow(frame.place.cpu); }
         }
         frame.wishes.clear();
         playNow(frame.place.cpu);
@@ -221,7 +219,7 @@ final class Playing { static final boolean D14 = false; static final boolean D15
             }
             case ALL_BUT_ROOT -> {
                 Frame top = world.top(cpu);
-                return top != null && !top.place.member.isRoot;
+                return top != null && top.entry != null && !top.place.member.isRoot;
             }
             default -> {
                 return false;
@@ -307,6 +305,7 @@ final class Playing { static final boolean D14 = false; static final boolean D15
         world.executing = World.NOBODY;
         settle();
         world.now += nanos;
+        life.keepDeadlines();
         Runnable happening = nanos > 0 ? world.meanwhile.pollFirst() : null;
         if (happening != null) {
             happening.run();

@@ -34,6 +34,8 @@ final class World {
     final ArrayDeque<Parcel> parcels = new ArrayDeque<>();
     /** What happens the next times that time passes. */
     final ArrayDeque<Runnable> meanwhile = new ArrayDeque<>();
+    /** What is due at an instant: by asking order. */
+    final List<Call> calls = new ArrayList<>();
     long arrivals;
     long triggers;
     /** By CPU, then by irq: what nobody handled. */
@@ -58,6 +60,10 @@ final class World {
             this.owner = owner;
             this.bornAt = bornAt;
         }
+    }
+
+    /** A deadline. */
+    record Call(long at, Runnable deed) {
     }
 
     /** An interrupt on its way to a CPU. */

@@ -15,7 +15,7 @@ import org.sluice.ipipe.Profile;
 class CampaignTest {
 
     private static final long FIXED_SEED = 20_020_603;
-    private static final long OPERATIONS = 40_000;
+    private static final long OPERATIONS = 10_000;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();

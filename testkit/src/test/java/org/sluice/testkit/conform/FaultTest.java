@@ -171,7 +171,7 @@ class FaultTest {
         }
     }
 
-    /** Loses one arrival in twenty. */
+    /** Loses one arrival in three. */
     private static final class Forgetful extends Wrapped {
         private int arrivals;
 
@@ -181,7 +181,7 @@ class FaultTest {
 
         @Override
         public long perform(Act act, int slot, int cpu) {
-            return act.word() == Word.ARRIVE && ++arrivals % 20 == 0 ? 0 : super.perform(act, slot, cpu);
+            return act.word() == Word.ARRIVE && ++arrivals % 3 == 0 ? 0 : super.perform(act, slot, cpu);
         }
     }
 
@@ -229,7 +229,7 @@ class FaultTest {
         isFound(Swapping::new);
     }
 
-    /** Counts one hit too many in its books, every ninth act. */
+    /** Counts one hit too many in its books. */
     private static final class Cooking extends Wrapped {
         private final Player player;
 

@@ -33,7 +33,7 @@ import org.sluice.ipipe.Profile;
 /** What is printed can be pasted: compiled, it is the same program. */
 class ProgramTextTest {
 
-    private static final int PROGRAMS = 25;
+    private static final int PROGRAMS = 5;
 
     @TempDir
     private Path folder;
@@ -70,7 +70,7 @@ class ProgramTextTest {
                 public final class Pasted {
                 """);
         for (int i = 0; i < PROGRAMS; i++) {
-            Program program = Generator.program(Program.profiles().get(i % 5), i, 60);
+            Program program = Generator.program(Program.profiles().get(i % 5), i, 40);
             programs.add(program);
             source.append("public static Program p").append(i).append("() { return ").append(program).append("; }\n");
         }
