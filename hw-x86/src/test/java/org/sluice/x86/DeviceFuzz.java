@@ -3,6 +3,7 @@ package org.sluice.x86;
 import org.sluice.x86.apic.ApicRegister;
 import org.sluice.x86.board.Board;
 import org.sluice.x86.engine.SplitMix64;
+import org.sluice.x86.net.E1000;
 import org.sluice.x86.serial.Uart;
 import org.sluice.x86.timer.Hpet;
 
@@ -18,7 +19,7 @@ public final class DeviceFuzz {
         {0x60, 1}, {0x64, 1}, {0x92, 1}, {0xCF8, 8}, {0x510, 2}, {0xF4, 4}, {0xE9, 1}, {0xE0, 4}, {0x2000, 24},
         {0x3D4, 2}, {0x3DA, 1}, {0x3F8, 8}, {0xC000, 0x100}, {0, 0x10000}};
     private static final long[][] MEMORY = {{0xFEC00000L, 0x50}, {0xFED00000L, 0x170}, {0xB8000L, 0x8000},
-        {0xE0000000L, 0x100000}, {0xD0000000L, 0x1000}, {0xFEE00000L, 0x400}, {0, 1 << 25}, {0xC0000000L, 1 << 24}};
+        {0xE0000000L, 0x100000}, {0xD0000000L, 0x1000}, {0xD2000000L, 0x5800}, {0xFEE00000L, 0x400}, {0, 1 << 25}, {0xC0000000L, 1 << 24}};
     private static final int[] MSRS = {0x10, 0x1B, 0x3B, 0x6E0};
     private static final long WORTH_WAITING = 2_000;
 
@@ -40,6 +41,8 @@ public final class DeviceFuzz {
         machine.writeMmio(0, 0xE0020010L, 4, 0xD0000000L);
         machine.writeMmio(0, 0xE0020014L, 4, 0xD0100000L);
         machine.writeMmio(0, 0xE0020004L, 2, 6);
+        machine.writeMmio(0, 0xE0018010L, 4, 0xD2000000L);
+        machine.writeMmio(0, 0xE0018004L, 2, 6);
     }
 
     private void boot() {
@@ -123,12 +126,13 @@ public final class DeviceFuzz {
     }
 
     private void outside(int cpu) {
-        switch ((int) random.below(6)) {
+        switch ((int) random.below(7)) {
             case 0: machine.device("com1", Uart.class).receive((byte) random.next()); break;
             case 1: machine.cpu(cpu).drivePin((int) random.below(2), random.below(2) == 0); break;
             case 2: machine.cpu(cpu).nmiDone(); break;
             case 3: machine.cpu(cpu).hardEnable(); break;
-            case 4: machine.cpu(cpu).fireLocal(ApicRegister.LVT_TIMER + 0x10 * (int) random.between(1, 5)); break;
+            case 4: machine.device("eth0", E1000.class).receive(new byte[(int) random.between(14, 1500)], 14); break;
+            case 5: machine.cpu(cpu).fireLocal(ApicRegister.LVT_TIMER + 0x10 * (int) random.between(1, 5)); break;
             default: boot(); break;
         }
     }
