@@ -5,6 +5,7 @@ import org.sluice.x86.apic.IoApic;
 import org.sluice.x86.board.DeviceKind;
 import org.sluice.x86.board.DeviceSpec;
 import org.sluice.x86.engine.Engine;
+import org.sluice.x86.firmware.E820;
 import org.sluice.x86.memory.MemoryLayout;
 import org.sluice.x86.net.E1000;
 import org.sluice.x86.net.Nic;
@@ -166,7 +167,7 @@ final class Wiring {
             case PIT: return pit(line);
             case RTC: return atPorts(Rtc.PORT, 2, new Rtc(line, engine));
             case RESET: return reset();
-            case FW_CFG: return atPorts(FwCfg.PORT, FwCfg.RANGE_BYTES, new FwCfg(machine.memory().layout().bytes(), machine.cpuCount()));
+            case FW_CFG: return fwCfg();
             case DEBUG_CONSOLE: return atPorts(DebugConsole.PORT, 1, new DebugConsole());
             case TESTDEV: return testDevice();
             case VGA: return vga(spec);
@@ -203,6 +204,12 @@ final class Wiring {
         ports.add(ResetControl.PORT_A, 1, control.portA());
         ports.add(ResetControl.PORT_CF9, 1, control.cf9());
         return control;
+    }
+
+    private FwCfg fwCfg() {
+        FwCfg device = new FwCfg(machine.memory().layout().bytes(), machine.cpuCount());
+        device.addFile("etc/e820", E820.bytes(E820.of(machine.board())));
+        return atPorts(FwCfg.PORT, FwCfg.RANGE_BYTES, device);
     }
 
     private VgaText vga(DeviceSpec spec) {

@@ -8,18 +8,21 @@ import org.sluice.x86.serial.Uart;
 import org.sluice.x86.timer.Hpet;
 
 /**
- * Random accesses to every device of the board pc, pin changes, MSRs, and steps of time; what must always hold is looked
+ * Random accesses to every device of the board pc, pin changes, MSRs, and steps of time; what must always hold is
+ * looked
  * at again and again. {@code java -cp hw-x86/target/classes:hw-x86/target/test-classes org.sluice.x86.DeviceFuzz
  * OPERATIONS SEED} is a campaign.
  */
 public final class DeviceFuzz {
 
     private static final int[] SIZES = {1, 2, 4, 8};
-    private static final int[][] PORTS = {{0x20, 2}, {0xA0, 2}, {0x4D0, 2}, {0x40, 4}, {0x61, 1}, {0x70, 2}, {0x600, 16},
-        {0x60, 1}, {0x64, 1}, {0x92, 1}, {0xCF8, 8}, {0x510, 2}, {0xF4, 4}, {0xE9, 1}, {0xE0, 4}, {0x2000, 24},
+    private static final int[][] PORTS = {{0x20, 2}, {0xA0, 2}, {0x4D0, 2}, {0x40, 4}, {0x61, 1}, {0x70, 2},
+        {0x600, 16}, {0x60, 1}, {0x64, 1}, {0x92, 1}, {0xCF8, 8}, {0x510, 2}, {0xF4, 4}, {0xE9, 1},
+        {0xE0, 4}, {0x2000, 24},
         {0x3D4, 2}, {0x3DA, 1}, {0x3F8, 8}, {0xC000, 0x100}, {0, 0x10000}};
     private static final long[][] MEMORY = {{0xFEC00000L, 0x50}, {0xFED00000L, 0x170}, {0xB8000L, 0x8000},
-        {0xE0000000L, 0x100000}, {0xD0000000L, 0x1000}, {0xD2000000L, 0x5800}, {0xFEE00000L, 0x400}, {0, 1 << 25}, {0xC0000000L, 1 << 24}};
+        {0xE0000000L, 0x100000}, {0xD0000000L, 0x1000}, {0xD2000000L, 0x5800}, {0xFEE00000L, 0x400}, {0, 1 << 25},
+        {0xC0000000L, 1 << 24}};
     private static final int[] MSRS = {0x10, 0x1B, 0x3B, 0x6E0};
     private static final long WORTH_WAITING = 2_000;
 

@@ -13,11 +13,13 @@ import org.sluice.x86.pci.PciFunction;
 import org.sluice.x86.pci.PciRegister;
 
 /**
- * An Intel 82540EM gigabit card: descriptor rings in the guest's memory, interrupts with causes, mask and throttle, MSI,
+ * An Intel 82540EM gigabit card: descriptor rings in the guest's memory, interrupts with causes, mask and throttle,
+ * MSI,
  * EEPROM, PHY. Its host side is {@link #receive} and the {@link Network} given to {@link #connect}.
  *
  * <pre>
- *   TDT --&gt; E1000Transmitter --&gt; Network        receive() --&gt; E1000Receiver --&gt; ring --&gt; E1000Interrupts --&gt; line, MSI
+ *   TDT --&gt; E1000Transmitter --&gt; Network        receive() --&gt; E1000Receiver --&gt; ring --&gt;
+ * E1000Interrupts --&gt; line, MSI
  * </pre>
  *
  * <p>Threading: the baton. Not modelled: delay timers other than ITR (a cause is set at once), wake-up, flow control,

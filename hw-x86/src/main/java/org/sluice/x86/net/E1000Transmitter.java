@@ -5,7 +5,8 @@ import org.sluice.x86.memory.GuestMemory;
 /**
  * The transmit side: reads descriptors, gathers frames, inserts checksums, writes status back. On the baton.
  *
- * <p>Legacy descriptors and extended ones (context and data). Not modelled: TCP segmentation (a TSE descriptor's payload
+ * <p>Legacy descriptors and extended ones (context and data). Not modelled: TCP segmentation (a TSE descriptor's
+ * payload
  * goes out as one frame), VLAN tags, the time a frame takes on the wire. Source: 8254x manual "Packet Transmission".
  */
 final class E1000Transmitter {

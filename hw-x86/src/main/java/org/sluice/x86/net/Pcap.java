@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Captured frames as files that tcpdump and Wireshark read: the classic format with nanoseconds, Ethernet, little-endian.
+ * Captured frames as files that tcpdump and Wireshark read: the classic format with nanoseconds, Ethernet,
+ * little-endian.
  * The times are virtual. Stateless. Source: IETF draft "PCAP Capture File Format".
  */
 public final class Pcap {

@@ -1,10 +1,12 @@
 package org.sluice.x86.net;
 
 /**
- * A network of one peer, in the host's memory: it answers ARP for its address, echoes ICMP pings and UDP datagrams to port
+ * A network of one peer, in the host's memory: it answers ARP for its address, echoes ICMP pings and UDP datagrams to
+ * port
  * 7, at the instant a frame comes. Enough for a guest to see that its card works, without a host network.
  *
- * <p>On the baton. Not modelled: fragments, DHCP, TCP, connections to the host's own network, IPv6. Source: RFC 826, RFC
+ * <p>On the baton. Not modelled: fragments, DHCP, TCP, connections to the host's own network, IPv6. Source: RFC 826,
+ * RFC
  * 792, RFC 862.
  */
 public final class UserNet implements Network {

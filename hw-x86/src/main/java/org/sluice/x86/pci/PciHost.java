@@ -100,7 +100,8 @@ public final class PciHost implements RegisterDevice, RegisterBank {
     @Override
     public long read(int offset, int size) {
         if (offset >= CONFIG_DATA - CONFIG_ADDRESS) {
-            return (address & ENABLE) == 0 ? -1 : readConfig(address >> 8 & 0xFFFF, (address & 0xFC) + (offset & 3), size);
+            boolean enabled = (address & ENABLE) != 0;
+            return enabled ? readConfig(address >> 8 & 0xFFFF, (address & 0xFC) + (offset & 3), size) : -1;
         }
         return offset == 0 && size == Integer.BYTES ? address & 0xFFFF_FFFFL : -1;
     }

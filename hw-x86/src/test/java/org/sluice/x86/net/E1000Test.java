@@ -238,7 +238,8 @@ class E1000Test {
         int hash = 0x0100 >> 4 & 0xFFF;
         write(E1000Register.MTA + 4 * (hash >> 5), 1 << (hash & 31));
         assertThat(card.receive(frame(60, (byte) 1, (byte) 0, (byte) 0x5E, (byte) 0, (byte) 0, (byte) 1), 60)).isTrue();
-        assertThat(card.receive(frame(60, (byte) 1, (byte) 0, (byte) 0x5E, (byte) 0, (byte) 0, (byte) 2), 60)).isFalse();
+        assertThat(card.receive(frame(60, (byte) 1, (byte) 0, (byte) 0x5E, (byte) 0, (byte) 0, (byte) 2), 60))
+                .isFalse();
     }
 
     @Test

@@ -30,6 +30,7 @@ final class E1000Rows {
                 .device(DeviceSpec.of("eth0", DeviceKind.E1000, 3, 17)).build());
         registers(rows);
         rings(rows);
+        peer(rows);
         interrupts(rows);
     }
 
@@ -130,6 +131,9 @@ final class E1000Rows {
                     w(receiving(rig), E1000Register.RCTL, E1000Register.RCTL_EN);
                     that(!card(rig).receive(broadcast(80), 80), "not taken");
                 });
+    }
+
+    private static void peer(Rows rows) {
         rows.source("IETF RFC 826", "Packet Reception")
                 .fact("a guest's ARP request is answered over the cable", rig -> {
                     byte[] request = broadcast(60);
@@ -151,7 +155,7 @@ final class E1000Rows {
 
     private static void interrupts(Rows rows) {
         rows.source(MANUAL, "Interrupt Cause Read Register")
-                .fact("a cause that is let through asserts the line; reading ICR clears causes and releases it", rig -> {
+                .fact("an open cause asserts the line; reading ICR clears the causes and releases it", rig -> {
                     w(receiving(rig), E1000Register.IMS, E1000Register.RXT0);
                     card(rig).receive(broadcast(80), 80);
                     same("75", rig.settle().taken(0));
