@@ -20,7 +20,10 @@ final class Tools {
 
     /** By the first word of the command line. */
     private static final Map<String, String> CLASSES = new TreeMap<>(Map.of(
-            "explore", "org.sluice.testkit.explore.ExploreCommand"));
+            "board", "org.sluice.x86.board.BoardCheckCommand",
+            "conformance", "org.sluice.testkit.conformance.Conformance",
+            "explore", "org.sluice.testkit.explore.ExploreCommand",
+            "museum", "org.sluice.testkit.museum.Museum"));
 
     private Tools() {
     }
