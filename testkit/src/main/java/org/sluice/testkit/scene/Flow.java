@@ -89,6 +89,10 @@ final class Flow {
                 continue;
             }
             IrqMode mode = member.mode(irq);
+            if (mode.handles() && !isRecorded(member.number(), arrival, index)) {
+                add(member.number(), irq, arrival.cpu(), at, PASSED_BY);
+                continue; // above the stage at which a sticky irq begins
+            }
             if (!mode.handles()) {
                 add(member.number(), irq, arrival.cpu(), at, mode.passes() ? PASSED_BY : DISCARDED);
             } else {
@@ -105,6 +109,11 @@ final class Flow {
                 return;
             }
         }
+    }
+
+    private boolean isRecorded(int stage, TraceRecord arrival, int from) {
+        return records.subList(from, records.size()).stream().anyMatch(record -> record.stage() == stage
+                && record.kind() == PipelineRecord.RECORDED && record.id() == arrival.id());
     }
 
     /** Where, after {@code from}, the stage plays or loses the irq; -1 if it still waits when the act is over. */

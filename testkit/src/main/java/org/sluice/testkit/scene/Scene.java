@@ -1,10 +1,12 @@
 package org.sluice.testkit.scene;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.sluice.ipipe.Domain;
 import org.sluice.ipipe.IrqHandler;
@@ -43,8 +45,6 @@ import org.sluice.testkit.internal.Rerun;
  */
 public final class Scene implements AutoCloseable {
 
-    private static final int SCRIPT_COLUMNS = 100;
-
     private final int cpus;
     private CostTable costs = CostTable.FREE;
     private Profile profile = Profile.SLUICE;
@@ -52,7 +52,7 @@ public final class Scene implements AutoCloseable {
     private final TreeSet<Integer> levels = new TreeSet<>();
     private final Map<String, List<SceneDomain.Part>> undecided = new TreeMap<>();
     private final List<Runnable> admissions = new ArrayList<>();
-    private final List<String> script = new ArrayList<>();
+    private final Script script = new Script();
 
     private Nanokernel kernel;
     private int cpu;
@@ -132,12 +132,13 @@ public final class Scene implements AutoCloseable {
     private Scene admit(UnaryOperator<DomainSpec> role, String name, int priority, Domain domain,
                         List<SceneDomain.Part> parts) {
         Runnable admission = () -> kernel.admit(
-                role.apply(DomainSpec.of(name, priority, "all", Bench.allIrqs(kernel.machine()))), domain == null ? new SceneDomain(kernel.machine(), parts) : domain);
+                role.apply(DomainSpec.of(name, priority, "all", Bench.allIrqs(kernel.machine()))),
+                domain == null ? new SceneDomain(kernel.machine(), parts) : domain);
         if (kernel == null) {
             admissions.add(admission);
             return this;
         }
-        return act(-1, admission);
+        return act("", -1, admission);
     }
 
     /** The line is level-triggered: raised, it stays so until the first handler quiets it. Before the first act. */
@@ -240,6 +241,11 @@ public final class Scene implements AutoCloseable {
         return act(".unstall(\"" + stage + "\")", -1, () -> local(stage).unstall());
     }
 
+    /** Undoes a stall on the current CPU: opens the stage, or closes it if it was closed before. */
+    public Scene restore(String stage, boolean wasStalled) {
+        return act(".restore(\"" + stage + "\", " + wasStalled + ")", -1, () -> local(stage).restore(wasStalled));
+    }
+
     /** Changes how the stage uses the irq, which it must have a handler for if the mode handles. */
     public Scene control(String stage, int irq, IrqMode mode) {
         return act(".control(\"" + stage + "\", " + irq + ", " + mode + ")", irq,
@@ -262,6 +268,12 @@ public final class Scene implements AutoCloseable {
                 () -> kernel.renice(guest(stage), priority, PriorityOrigin.SPEC));
     }
 
+    /** A whole new order, head first. */
+    public Scene order(String... stages) {
+        return act(".order(\"" + String.join("\", \"", stages) + "\")", -1, () -> kernel.pipeline().order(
+                Arrays.stream(stages).map(stage -> guest(stage).stage()).toList()));
+    }
+
     /** Takes the stage out. */
     public Scene evict(String stage, LeavePolicy policy) {
         return act(".evict(\"" + stage + "\", " + policy + ")", -1, () -> kernel.evict(guest(stage), policy));
@@ -270,6 +282,15 @@ public final class Scene implements AutoCloseable {
     /** Lets the stage sit out. */
     public Scene quarantine(String stage) {
         return act(".quarantine(\"" + stage + "\")", -1, () -> kernel.pipeline().quarantine(guest(stage).stage()));
+    }
+
+    /**
+     * Any other act, done by control code between two events.
+     *
+     * @param what how the script calls it
+     */
+    public Scene does(String what, Consumer<Nanokernel> deed) {
+        return act(".does(\"" + what + "\", deed)", -1, () -> deed.accept(kernel));
     }
 
     /** Lets virtual time pass, 0 or more. */
@@ -290,7 +311,7 @@ public final class Scene implements AutoCloseable {
         kernel();
         tokens.forEach(this::checkToken);
         if (!tokens.equals(actual)) {
-            throw new AssertionError(FlowFailure.text(tokens, actual, marked(), FlowFailure.picture(kernel, cpu),
+            throw new AssertionError(FlowFailure.text(tokens, actual, script.marked(), FlowFailure.picture(kernel, cpu),
                     Rerun.ofCaller(Scene.class.getPackageName())));
         }
         script.add(".flows(\"" + expected + "\")");
@@ -303,25 +324,6 @@ public final class Scene implements AutoCloseable {
             throw new IllegalArgumentException("flow token \"" + token + "\" is not a stage's name and one of "
                     + "! played  ? logged  ~ passed by  x discarded");
         }
-    }
-
-    /** The script, a line up to each flow; the end is marked. */
-    private List<String> marked() {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String act : script) {
-            if (line.length() + act.length() > SCRIPT_COLUMNS) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            line.append(act);
-            if (act.startsWith(".flows")) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-        }
-        lines.add(line + "    <- differs here");
-        return lines;
     }
 
     /** The nanokernel, to look at or to do what scenes have no word for. */
@@ -350,10 +352,6 @@ public final class Scene implements AutoCloseable {
 
     // ---- how an act is done ----
 
-    private Scene act(int irq, Runnable deed) {
-        return act("", irq, deed, 0);
-    }
-
     private Scene act(String text, int irq, Runnable deed) {
         return act(text, irq, deed, 0);
     }
@@ -380,7 +378,7 @@ public final class Scene implements AutoCloseable {
         Books books = kernel.books();
         if (!books.balanced()) {
             throw new AssertionError(BookCheck.text(books) + System.lineSeparator() + "after "
-                    + String.join("", script) + System.lineSeparator()
+                    + script + System.lineSeparator()
                     + Rerun.ofCaller(Scene.class.getPackageName()));
         }
     }
