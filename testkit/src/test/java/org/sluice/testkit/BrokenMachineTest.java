@@ -113,7 +113,8 @@ class BrokenMachineTest {
     class MissingEoi {
 
         private final Scene scene = machine(1).profile(Profile.ADEOS_R13)
-                .stage("rt", 200, IRQ, IrqUse.of(TERMINATE).withBrief().withAck((irq, cpu) -> false), (irq, here) -> { })
+                .stage("rt", 200, IRQ, IrqUse.of(TERMINATE).withBrief().withAck((irq, cpu) -> false),
+                        (irq, here) -> { })
                 .uses("rt", NEXT, TERMINATE).raise(IRQ).flows("rt!").raise(NEXT);
 
         @Test

@@ -7,6 +7,8 @@
  *   rt:6!    of another irq than the act's own        rt!@1    on another CPU than the current one
  * </pre>
  *
+ * A sticky irq begins at the current stage: those above it let it pass by, whatever their mode.
+ *
  * Start reading at {@link org.sluice.testkit.scene.Scene}.
  */
 @Export

@@ -79,8 +79,8 @@ class DLineTest {
     @ParameterizedTest
     @EnumSource(mode = EXCLUDE, names = "DOVETAIL")
     void aStalledLowStageStarvesAHighOneOnTheSameLevelLineAndItShows(Version version) {
-        Scene scene = scenes.machine(1, version).level(IRQ).stage("rt", 200, IRQ, ACCEPT).stage("linux", 100, IRQ, ACCEPT)
-                .stall("linux").raise(IRQ).flows("rt! linux?").raise(IRQ).flows("");
+        Scene scene = scenes.machine(1, version).level(IRQ).stage("rt", 200, IRQ, ACCEPT)
+                .stage("linux", 100, IRQ, ACCEPT).stall("linux").raise(IRQ).flows("rt! linux?").raise(IRQ).flows("");
         assertThatThrownBy(() -> scene.trace().assertThat().irq(IRQ).reached("rt")
                 .exactlyOnce()).hasMessageContaining("held at its pin");
         scene.unstall("linux").flows("linux!");

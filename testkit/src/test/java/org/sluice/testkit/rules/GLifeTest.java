@@ -162,7 +162,8 @@ class GLifeTest {
     @ParameterizedTest
     @EnumSource
     void aStageIsGoneOnlyWhenItsHandlersAreDoneAndWhoKeepsItIsNamed(Version version) {
-        Scene scene = scenes.machine(2, version).stage("rt", 200).stage("linux", 100, IRQ, brief(TERMINATE), taking(100));
+        Scene scene = scenes.machine(2, version).stage("rt", 200)
+                .stage("linux", 100, IRQ, brief(TERMINATE), taking(100));
         Departure[] departure = new Departure[1];
         scene.onCpu(1).raise(IRQ).does("unregister", kernel -> departure[0] =
                 kernel.pipeline().unregister(stage(scene, "linux"), LeavePolicy.PLAY, 50));

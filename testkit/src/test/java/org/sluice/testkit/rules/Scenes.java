@@ -1,5 +1,7 @@
 package org.sluice.testkit.rules;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -63,8 +65,12 @@ final class Scenes implements AfterEachCallback {
         return scene.kernel().machine().cpu(cpu).apic().ppr() != 0;
     }
 
+    /** An assertion that fails in a handler puts its stage in quarantine: that must not go unseen. */
     @Override
     public void afterEach(ExtensionContext context) {
-        made.forEach(Scene::close);
+        for (Scene scene : made) {
+            scene.kernel().guests().forEach(guest -> assertThat(guest.fault()).as(guest.name()).isEmpty());
+            scene.close();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.sluice.testkit.scene;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sluice.ipipe.IrqMode.ACCEPT;
 import static org.sluice.ipipe.IrqMode.DISCARD;
 import static org.sluice.ipipe.IrqMode.IGNORE;
@@ -51,6 +52,13 @@ class SceneTest {
         @Test
         void aTerminatedIrqShowsNothingBelow() {
             machine(1).stage("rt", 200, IRQ, TERMINATE).stage("linux", 100, IRQ, TERMINATE).raise(IRQ).flows("rt!");
+        }
+
+        @Test
+        void aStickyIrqPassesByThoseAboveTheCurrentStage() {
+            IrqUse sticky = IrqUse.of(ACCEPT).withBrief().withSticky();
+            machine(1).stage("rt", 200, IRQ, sticky, (irq, here) -> { }).root("linux", 100)
+                    .uses("linux", IRQ, sticky, (irq, here) -> { }).unstall("linux").raise(IRQ).flows("rt~ linux!");
         }
 
         @Test
@@ -164,6 +172,27 @@ class SceneTest {
                     .stall("rt").raise(IRQ).flows("rt~ linux?")
                     .renice("linux", 300).flows("linux!")
                     .raise(IRQ).flows("linux!");
+        }
+
+        @Test
+        void restorePutsBackWhatWas() {
+            machine(1).stage("rt", 200, IRQ, TERMINATE).restore("rt", true).raise(IRQ).flows("rt?")
+                    .restore("rt", false).flows("rt!");
+        }
+
+        @Test
+        void aWholeOrderIsSetAtOnce() {
+            machine(1).stage("a", 3, IRQ, ACCEPT).stage("b", 2, IRQ, ACCEPT).stage("c", 1, IRQ, ACCEPT)
+                    .order("b", "c", "a").raise(IRQ).flows("b! c! a!");
+        }
+
+        @Test
+        void whateverElseIsDoneFlowsToo() {
+            machine(1).stage("rt", 200, IRQ, TERMINATE)
+                    .does("trigger by hand", kernel -> kernel.pipeline().cpu(0).trigger(IRQ)).flows("rt!");
+            assertThatThrownBy(() -> machine(1).stage("rt", 200, IRQ, TERMINATE).does("fail", kernel -> {
+                throw new IllegalStateException("no");
+            })).hasMessage("no");
         }
 
         @Test
