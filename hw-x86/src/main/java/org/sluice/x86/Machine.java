@@ -146,6 +146,11 @@ public final class Machine implements AutoCloseable {
         bus.setFilter(filter);
     }
 
+    /** What CPUID says of the interrupt platform on a CPU. */
+    public CpuIdentification identification(int cpu) {
+        return new CpuIdentification(cpus[cpu], board.topology());
+    }
+
     /** Plans of faults from this seed; each call begins an empty plan, which replaces the one for messages. */
     public Faults faults(long seed) {
         Faults faults = new Faults(this, seed);
