@@ -4,8 +4,8 @@ import org.sluice.x86.apic.ApicMode;
 import org.sluice.x86.board.Topology;
 
 /**
- * What CPUID says of the interrupt platform: APIC, its id, x2APIC, TSC, and the topology. An interpreter merges this with
- * what it says of its instructions. On the baton; no allocation.
+ * What CPUID says of the interrupt platform: APIC, its id, x2APIC, TSC, and the topology. An interpreter merges this
+ * with what it says of its instructions. On the baton; no allocation.
  *
  * <p>Source: Intel SDM Vol. 2A "CPUID - CPU Identification", leaves 01H and 0BH.
  */

@@ -51,7 +51,9 @@ class FabricDifferentialTest {
             case 1:
             case 2: eoi(cpu); break;
             case 3: register(cpu, ApicRegister.TPR, (int) random.below(0x70)); break;
-            case 4: register(cpu, ApicRegister.SVR, random.below(6) == 0 ? 0xFF : random.below(4) == 0 ? 0x11FF : 0x1FF);
+            case 4:
+                register(cpu, ApicRegister.SVR,
+                        random.below(6) == 0 ? 0xFF : random.below(4) == 0 ? 0x11FF : 0x1FF);
                 break;
             case 5: register(cpu, ApicRegister.LDR, (int) random.below(256) << 24); break;
             case 6: register(cpu, ApicRegister.DFR, random.below(3) == 0 ? 0x0FFFFFFF : -1); break;

@@ -28,7 +28,8 @@ class CutWireTest {
         Cut slowTsc = board(builder -> builder.tscHz(1), spec -> spec);
         return Stream.of(cut("lapic", noBus), cut("ipi", noBus), cut("apicbase", noBus), cut("x2apic", noBus),
                 cut("cpu", noBus),
-                cut("cpuid", board(builder -> builder.topology(Topology.FLAT), spec -> spec)), cut("apictimer", board(builder -> builder.timerHz(1_000_000), spec -> spec)),
+                cut("cpuid", board(builder -> builder.topology(Topology.FLAT), spec -> spec)),
+                cut("apictimer", board(builder -> builder.timerHz(1_000_000), spec -> spec)),
                 cut("tsc", slowTsc), cut("ioapic", noDevices), cut("msi", noDevices),
                 cut("pic", without(DeviceKind.PIC)), cut("pit", rerouted(DeviceKind.PIT)),
                 cut("hpet", without(DeviceKind.HPET)), cut("pmtimer", without(DeviceKind.ACPI)),
