@@ -29,8 +29,6 @@ import org.sluice.x86.engine.EventTarget;
  */
 final class Bus implements ApicBus, EventTarget {
 
-    /** More messages under way than any machine has: a storm without end. */
-    static final int MESSAGES_MAX = 1 << 16;
 
     private static final int BROADCAST = 0xFF;
     private static final int WIDE_BROADCAST = -1;
@@ -40,7 +38,6 @@ final class Bus implements ApicBus, EventTarget {
     private static final int LOWEST = DeliveryMode.LOWEST_PRIORITY.bits();
     private static final int NARROW_IDS = 256;
     private static final int SEVERAL = -2;
-    private static final int INITIAL_SLOTS = 16;
 
     private final Engine engine;
     private final long busNanos;
@@ -55,9 +52,8 @@ final class Bus implements ApicBus, EventTarget {
     private MessageDelay delay;
 
     // owner: the baton
-    private Message[] slots = new Message[INITIAL_SLOTS];
-    private Message[] free = new Message[INITIAL_SLOTS];
-    private int freeCount;
+    private MessagePool pool;
+    private Faults faults;
     private int[] refused = new int[0];
     private int refusedCount;
 
@@ -79,7 +75,7 @@ final class Bus implements ApicBus, EventTarget {
         }
         cpuOfApicId = new int[idMax + 1];
         addressesChanged();
-        addSlots(0, INITIAL_SLOTS);
+        pool = new MessagePool(cpus.length);
     }
 
     /** Some APIC has changed its mode, and with it the id that it answers to. */
@@ -91,6 +87,11 @@ final class Bus implements ApicBus, EventTarget {
                 cpuOfApicId[id] = cpuOfApicId[id] == -1 ? cpu.index() : SEVERAL;
             }
         }
+    }
+
+    /** What may happen to messages on their way; null: nothing. */
+    void setFaults(Faults newFaults) {
+        faults = newFaults;
     }
 
     /** Asks the filter about every pair, once. */
@@ -275,7 +276,12 @@ final class Bus implements ApicBus, EventTarget {
         message.target = target;
         message.units = 1;
         ledger.departed(1);
-        engine.post(arrivalNanos(message, delayNanos), this, 0, message.slot);
+        depart(message, delayNanos);
+    }
+
+    private void depart(Message message, long delayNanos) {
+        long late = faults == null ? 0 : faults.departing(message);
+        engine.post(arrivalNanos(message, delayNanos + late), this, 0, message.slot);
     }
 
     private long arrivalNanos(Message message, long delayNanos) {
@@ -287,14 +293,14 @@ final class Bus implements ApicBus, EventTarget {
         message.units = units;
         if (units > 0) {
             ledger.departed(units);
-            engine.post(arrivalNanos(message, delayNanos), this, 0, message.slot);
+            depart(message, delayNanos);
             return;
         }
         if (refusedCount == 0) {
             ledger.discarded(DiscardReason.NO_TARGET, -1, line, message.id);
         }
         int source = message.source;
-        give(message);
+        pool.give(message);
         toldPin(source, false);
     }
 
@@ -302,27 +308,30 @@ final class Bus implements ApicBus, EventTarget {
 
     @Override
     public void onEvent(int kind, long argument) {
-        Message message = slots[(int) argument];
+        Message message = pool.get((int) argument);
         int source = message.source;
         boolean accepted;
-        if (message.target >= 0) {
+        if (message.lost || message.doubled) {
+            accepted = arriveFaulty(message);
+            pool.give(message);
+        } else if (message.target >= 0) {
             Cpu cpu = cpus[message.target];
             int command = message.command;
             long id = message.id;
             long raisedNanos = message.raisedNanos;
             ledger.arrived(1);
-            give(message);
+            pool.give(message);
             accepted = cpu.arrive(command, id, raisedNanos);
         } else {
             accepted = message.target == Message.LOWEST ? arriveAtLowest(message) : arriveAtEach(message);
-            give(message);
+            pool.give(message);
         }
         toldPin(source, accepted);
     }
 
     @Override
     public void describe(int kind, long argument, Due due) {
-        Message message = slots[(int) argument];
+        Message message = pool.get((int) argument);
         int sender = sender(message);
         long lines = message.source < 0 ? 0 : Due.lineBit(gsiOf(message.source));
         int only = message.target >= 0 ? message.target : -1;
@@ -336,6 +345,32 @@ final class Bus implements ApicBus, EventTarget {
 
     private static long targetBits(Message message) {
         return message.target >= 0 ? Due.cpuBit(message.target) : message.targets.bits();
+    }
+
+    /** Lost: each unit ends here. Doubled: each arrives, and then a second one of its own identity. */
+    private boolean arriveFaulty(Message message) {
+        if (message.target >= 0) {
+            message.targets.clear();
+            message.targets.add(message.target);
+            message.target = Message.EACH;
+        }
+        if (!message.lost) {
+            boolean lowest = message.target == Message.LOWEST;
+            boolean accepted = lowest ? arriveAtLowest(message) : arriveAtEach(message);
+            for (int cpu = message.targets.next(0); cpu >= 0 && !lowest; cpu = message.targets.next(cpu + 1)) {
+                cpus[cpu].stray(message.command);
+            }
+            return accepted;
+        }
+        int cpu = -1;
+        long id = message.id;
+        for (long nextId = message.moreIds; message.units > 0; id = nextId++) {
+            ledger.arrived(1);
+            message.units--;
+            cpu = message.targets.next(cpu + 1);
+            ledger.discarded(DiscardReason.FAULT, cpu, VECTOR.get(message.command), id);
+        }
+        return false;
     }
 
     private boolean arriveAtEach(Message message) {
@@ -387,40 +422,12 @@ final class Bus implements ApicBus, EventTarget {
         }
     }
 
-    // ---- slots ----
-
-    /** Units under way, by looking into the slots. */
+    /** Units under way, by looking. */
     int unitsUnderWay() {
-        int units = 0;
-        for (Message message : slots) {
-            units += message.units;
-        }
-        return units;
+        return pool.units();
     }
 
     private Message take() {
-        if (freeCount == 0) {
-            int old = slots.length;
-            if (old >= MESSAGES_MAX) {
-                throw new IllegalStateException(old + " interrupt messages are under way at " + engine.nowNanos()
-                        + " ns: an interrupt storm");
-            }
-            slots = Arrays.copyOf(slots, old * 2);
-            free = Arrays.copyOf(free, old * 2);
-            addSlots(old, old * 2);
-        }
-        return free[--freeCount];
-    }
-
-    private void give(Message message) {
-        message.units = 0;
-        free[freeCount++] = message;
-    }
-
-    private void addSlots(int from, int to) {
-        for (int i = to - 1; i >= from; i--) {
-            slots[i] = new Message(i, cpus.length);
-            free[freeCount++] = slots[i];
-        }
+        return pool.take(engine.nowNanos());
     }
 }

@@ -323,6 +323,17 @@ public final class Cpu implements EventTarget {
         due.named("timer", index, TIMER_ACTOR + index).touching(Due.cpuBit(index));
     }
 
+    /** A fault: something arrives that nobody sent. */
+    void stray(int command) {
+        long id = ledger.raise(MachineRecord.LOCAL_RAISED, index, command & VECTOR, 0);
+        arrive(command, id, ledger.clock().nowNanos());
+    }
+
+    /** A fault: nothing is taken, or again what waits. */
+    void freeze(boolean frozen) {
+        window.freeze(frozen);
+    }
+
     /** A message has arrived from the bus; false if it was not accepted. */
     boolean arrive(int command, long id, long raisedNanos) {
         int vector = command & VECTOR;

@@ -20,6 +20,10 @@ final class Message {
     long id;
     /** Identity for the second target; the following ones count up from it. */
     long moreIds;
+    /** A fault: it never arrives. */
+    boolean lost;
+    /** A fault: it arrives twice. */
+    boolean doubled;
     /** Units under way in this slot. */
     int units;
 
