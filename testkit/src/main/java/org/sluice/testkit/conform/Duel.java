@@ -1,5 +1,6 @@
 package org.sluice.testkit.conform;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,7 +69,7 @@ final class Duel {
             deliveries += first.journal().count(Journal.Kind.PLAYED);
             refusals += first.journal().refusals();
             if (thrown != null || !first.journal().isSameAs(second.journal())) {
-                List<String> lines = new java.util.ArrayList<>(second.journal().lines());
+                List<String> lines = new ArrayList<>(second.journal().lines());
                 if (thrown != null) {
                     lines.add(thrown);
                 }
