@@ -13,14 +13,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The commands that need no framework: plain programs on a class path made of this jar's bundles. Each is a class with a
- * method {@code static int run(String[] arguments, PrintStream out, PrintStream err)}.
+ * The commands that need no framework: plain programs on a class path made of this jar's bundles. Each is a class with
+ * a method {@code static int run(String[] arguments, PrintStream out, PrintStream err)}.
  */
 final class Tools {
 
     /** By the first word of the command line. */
     private static final Map<String, String> CLASSES = new TreeMap<>(Map.of(
-            "explore", "org.sluice.testkit.explore.ExploreCommand"));
+            "board", "org.sluice.x86.board.BoardCheckCommand",
+            "conformance", "org.sluice.testkit.conformance.Conformance",
+            "explore", "org.sluice.testkit.explore.ExploreCommand",
+            "museum", "org.sluice.testkit.museum.Museum"));
 
     private Tools() {
     }

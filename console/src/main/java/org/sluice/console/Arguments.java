@@ -38,7 +38,8 @@ final class Arguments {
             parsed.command = "help";
         }
         if (!COMMANDS.contains(parsed.command)) {
-            throw new UsageException(parsed.command + ": there is no such command; there are run, shell, explore and help");
+            throw new UsageException(parsed.command
+                    + ": there is no such command; there are run, shell, explore and help");
         }
         while (rest.hasNext()) {
             parsed.option(rest.next(), rest);

@@ -24,7 +24,8 @@ import org.sluice.x86.timer.Tsc;
  * {@link #isPending} and calls {@link #takePending}. At one boundary an NMI comes first, then the 8259A's, then the
  * local APIC's.
  *
- * <p>Threading: the baton. No allocation after construction. Not modelled: registers and instructions, system management
+ * <p>Threading: the baton. No allocation after construction. Not modelled: registers and instructions, system
+ * management
  * mode (an SMI is traced as discarded). Source: Intel SDM Vol. 3A "Interrupt and Exception Handling" ("Enabling and
  * Disabling Interrupts", "Nonmaskable Interrupt (NMI)", "Priority Among Concurrent Events").
  */

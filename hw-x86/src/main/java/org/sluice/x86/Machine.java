@@ -7,10 +7,8 @@ import org.sluice.x86.apic.IoApic;
 import org.sluice.x86.board.Board;
 import org.sluice.x86.board.DeviceSpec;
 import org.sluice.x86.board.IoApicSpec;
-import org.sluice.x86.board.NodeSpec;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.memory.GuestMemory;
-import org.sluice.x86.memory.MemoryLayout;
 import org.sluice.x86.pic.PicPair;
 import org.sluice.x86.platform.PowerSwitch;
 
@@ -58,7 +56,7 @@ public final class Machine implements AutoCloseable {
         this.board = board;
         this.engine = new Engine();
         this.ledger = new HardwareLedger(engine, trace);
-        this.memory = new GuestMemory(new MemoryLayout(board.nodes().stream().mapToLong(NodeSpec::memoryBytes).toArray()));
+        this.memory = new GuestMemory(board.memoryLayout());
         this.bus = new Bus(engine, timing, ledger);
         this.cpus = new Cpu[board.cpuCount()];
         for (int i = 0; i < cpus.length; i++) {
@@ -198,7 +196,8 @@ public final class Machine implements AutoCloseable {
     }
 
     /**
-     * What a load or store of a CPU to {@code address} costs in virtual time, by the distance of their nodes; 0 where no
+     * What a load or store of a CPU to {@code address} costs in virtual time, by the distance of their nodes; 0 where
+     * no
      * RAM is. Whoever executes on the CPU's behalf spends or charges it.
      */
     public long memoryNanos(int cpu, long address) {

@@ -5,9 +5,13 @@ import org.sluice.x86.apic.IoApic;
 import org.sluice.x86.board.DeviceKind;
 import org.sluice.x86.board.DeviceSpec;
 import org.sluice.x86.engine.Engine;
+import org.sluice.x86.firmware.E820;
 import org.sluice.x86.memory.MemoryLayout;
+import org.sluice.x86.net.E1000;
 import org.sluice.x86.net.Nic;
 import org.sluice.x86.pci.EduDevice;
+import org.sluice.x86.pci.MessageSink;
+import org.sluice.x86.pci.PciFunction;
 import org.sluice.x86.pci.PciHost;
 import org.sluice.x86.pci.PciRegister;
 import org.sluice.x86.pic.PicPair;
@@ -79,13 +83,17 @@ final class Wiring {
         memory.add(MemoryLayout.HOLE, PCI_MEMORY_END - MemoryLayout.HOLE, pci.window(false, MemoryLayout.HOLE));
     }
 
-    private EduDevice edu(DeviceSpec spec, IrqLine line) {
+    private PciFunction card(DeviceSpec spec, IrqLine line) {
         int number = machine.board().deviceIndex(spec.name());
-        EduDevice card = new EduDevice(spec.isMsi() ? IrqLine.UNPLUGGED : line, (address, data) -> {
+        MessageSink sink = (address, data) -> {
             if (MsiWire.isMessage(address)) {
                 MsiWire.send(bus, number, address, data);
             }
-        }, machine.memory());
+        };
+        IrqLine pin = spec.isMsi() ? IrqLine.UNPLUGGED : line;
+        byte[] address = {0x52, 0x54, 0, 0x12, 0x34, (byte) number};
+        PciFunction card = spec.kind() == DeviceKind.EDU ? new EduDevice(pin, sink, machine.memory())
+                : new E1000(address, pin, sink, machine.memory(), engine);
         card.config().init(PciRegister.INTERRUPT_LINE, 1, Math.max(spec.gsi(), 0));
         pci.plug((int) spec.address(), card);
         return card;
@@ -159,11 +167,12 @@ final class Wiring {
             case PIT: return pit(line);
             case RTC: return atPorts(Rtc.PORT, 2, new Rtc(line, engine));
             case RESET: return reset();
-            case FW_CFG: return atPorts(FwCfg.PORT, FwCfg.RANGE_BYTES, new FwCfg(machine.memory().layout().bytes(), machine.cpuCount()));
+            case FW_CFG: return fwCfg();
             case DEBUG_CONSOLE: return atPorts(DebugConsole.PORT, 1, new DebugConsole());
             case TESTDEV: return testDevice();
             case VGA: return vga(spec);
-            case EDU: return edu(spec, line);
+            case EDU:
+            case E1000: return card(spec, line);
             default: return line;
         }
     }
@@ -195,6 +204,12 @@ final class Wiring {
         ports.add(ResetControl.PORT_A, 1, control.portA());
         ports.add(ResetControl.PORT_CF9, 1, control.cf9());
         return control;
+    }
+
+    private FwCfg fwCfg() {
+        FwCfg device = new FwCfg(machine.memory().layout().bytes(), machine.cpuCount());
+        device.addFile("etc/e820", E820.bytes(E820.of(machine.board())));
+        return atPorts(FwCfg.PORT, FwCfg.RANGE_BYTES, device);
     }
 
     private VgaText vga(DeviceSpec spec) {

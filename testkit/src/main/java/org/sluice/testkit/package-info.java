@@ -13,6 +13,7 @@
  * }</pre>
  *
  * Start reading at {@link org.sluice.testkit.scene.Scene}; the assertions are {@link org.sluice.testkit.TraceAssert}.
+ * Races are looked for by the {@link org.sluice.testkit.explore.Explorer}.
  */
 @Export
 @Version("0.1.0")

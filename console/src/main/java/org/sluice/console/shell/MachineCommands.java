@@ -11,7 +11,7 @@ import org.sluice.x86.DiscardReason;
 import org.sluice.x86.HardwareLedger;
 import org.sluice.x86.MergeReason;
 
-/** {@code lapic, ioapic, ledger, help}. */
+/** {@code ledger, help}. */
 public final class MachineCommands {
 
     private final Session session;
@@ -20,20 +20,6 @@ public final class MachineCommands {
     MachineCommands(Session session, PrintStream out) {
         this.session = session;
         this.out = out;
-    }
-
-    /** The registers of a CPU's local APIC, by the manual's names. */
-    public void lapic(String... words) {
-        Words arguments = new Words("lapic", words);
-        int cpu = (int) arguments.number("cpu", 0, kernel().machine().cpuCount() - 1L);
-        arguments.end();
-        onBaton(() -> RegisterDump.localApic(kernel().machine().cpu(cpu))).forEach(out::println);
-    }
-
-    /** The I/O APICs' redirection entries. */
-    public void ioapic(String... words) {
-        new Words("ioapic", words).end();
-        onBaton(() -> RegisterDump.ioApics(kernel())).forEach(out::println);
     }
 
     /** The books: hardware, pipeline, and the bridge between them. */
@@ -51,7 +37,8 @@ public final class MachineCommands {
         out.println("domain:renice NAME PRIORITY    move a domain; greater is nearer the head");
         out.println("irq:list                       the irqs, and what each stage does with them");
         out.println("irq:why [--worst] [--domain NAME] [--irq N]   why was this one late?");
-        out.println("lapic CPU, ioapic              registers");
+        out.println("lapic CPU, ioapic              registers of the interrupt controllers; --json");
+        out.println("pic, hpet, pci, uart           registers of those devices that the board has; --json");
         out.println("ledger                         the books");
         out.println("time:run DURATION              advance the machine: 250ms, 1s");
         out.println("trace:save FILE                .pftrace (Perfetto), .json (Chrome), .txt");

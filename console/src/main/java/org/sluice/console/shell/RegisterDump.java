@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sluice.console.report.JsonWriter;
 import org.sluice.console.report.TextTable;
 import org.sluice.nanokernel.Irqs;
 import org.sluice.nanokernel.Nanokernel;
 import org.sluice.x86.Cpu;
+import org.sluice.x86.RegisterBank;
+import org.sluice.x86.RegisterValue;
 import org.sluice.x86.apic.ApicRegister;
 import org.sluice.x86.apic.DeliveryMode;
 import org.sluice.x86.apic.IoApic;
@@ -22,9 +25,7 @@ final class RegisterDump {
     private RegisterDump() {
     }
 
-    static List<String> localApic(Cpu cpu) {
-        List<String> lines = new ArrayList<>();
-        lines.add("local APIC of cpu " + cpu.index() + ", node " + cpu.node());
+    private static Map<Integer, String> localApicNames() {
         Map<Integer, String> names = new TreeMap<>();
         names.put(ApicRegister.ID, "ID");
         names.put(ApicRegister.VERSION, "Version");
@@ -47,6 +48,13 @@ final class RegisterDump {
         names.put(ApicRegister.INITIAL_COUNT, "Initial Count");
         names.put(ApicRegister.CURRENT_COUNT, "Current Count");
         names.put(ApicRegister.DIVIDE, "Divide Configuration");
+        return names;
+    }
+
+    static List<String> localApic(Cpu cpu) {
+        List<String> lines = new ArrayList<>();
+        lines.add("local APIC of cpu " + cpu.index() + ", node " + cpu.node());
+        Map<Integer, String> names = localApicNames();
         TextTable table = new TextTable("lll");
         names.forEach((offset, name) -> table.row("  " + hex(offset, 3), name, hex(cpu.apic().read(offset), 8)));
         lines.addAll(table.lines());
@@ -54,6 +62,45 @@ final class RegisterDump {
         lines.add("  TMR " + vectors(cpu, ApicRegister.TMR));
         lines.add("  IRR " + vectors(cpu, ApicRegister.IRR));
         return lines;
+    }
+
+    /** The same as a bank: each word of ISR, TMR and IRR is one register. */
+    static RegisterBank bankOf(Cpu cpu) {
+        return () -> {
+            List<RegisterValue> all = new ArrayList<>();
+            localApicNames().forEach((offset, name) ->
+                    all.add(new RegisterValue(name, cpu.apic().read(offset), Integer.SIZE)));
+            String[] tables = {"ISR", "TMR", "IRR"};
+            int[] offsets = {ApicRegister.ISR, ApicRegister.TMR, ApicRegister.IRR};
+            for (int table = 0; table < tables.length; table++) {
+                for (int word = 0; word < WORDS; word++) {
+                    all.add(new RegisterValue(tables[table] + " " + 32 * word + "-" + (32 * word + 31),
+                            cpu.apic().read(offsets[table] + word * WORD_STEP), Integer.SIZE));
+                }
+            }
+            return all;
+        };
+    }
+
+    /** A bank as text: a title, then a line per register. */
+    static List<String> text(String title, RegisterBank bank) {
+        TextTable table = new TextTable("ll");
+        bank.registers().forEach(register -> table.row("  " + register.name(), register.hex()));
+        List<String> lines = new ArrayList<>();
+        lines.add(title);
+        lines.addAll(table.lines());
+        return lines;
+    }
+
+    /** Banks as one line of JSON: an array of objects, each with its title and its registers by name. */
+    static List<String> json(Map<String, RegisterBank> banks) {
+        JsonWriter json = new JsonWriter().array();
+        banks.forEach((title, bank) -> {
+            json.object().name("device").value(title).name("registers").object();
+            bank.registers().forEach(register -> json.name(register.name()).value(register.hex()));
+            json.endObject().endObject();
+        });
+        return List.of(json.endArray().toString());
     }
 
     private static String vectors(Cpu cpu, int table) {

@@ -52,7 +52,9 @@ public final class Shell {
         register(context, "irq", new IrqCommands(session, out), "list", "why");
         register(context, "time", new TimeCommands(session, out), "run");
         register(context, "trace", new TraceCommands(session, out), "save");
-        register(context, "sluice", new MachineCommands(session, out), "lapic", "ioapic", "ledger", "help");
+        register(context, "sluice", new MachineCommands(session, out), "ledger", "help");
+        register(context, "sluice", new RegisterCommands(session, out), "lapic", "ioapic", "pic", "hpet",
+                "pci", "uart");
     }
 
     private void register(BundleContext context, String scope, Object commands, String... functions) {

@@ -43,6 +43,13 @@ final class Words {
                 + most);
     }
 
+    /** Is the next word this one? Then it is taken. */
+    boolean skip(String word) {
+        boolean there = hasNext() && words[next].equals(word);
+        next += there ? 1 : 0;
+        return there;
+    }
+
     long duration(String what) {
         String word = next(what);
         try {

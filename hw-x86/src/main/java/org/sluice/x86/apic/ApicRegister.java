@@ -90,4 +90,17 @@ public final class ApicRegister {
 
     private ApicRegister() {
     }
+
+    /** Are writes to this offset of the page ignored? */
+    static boolean isReadOnly(int offset) {
+        switch (offset) {
+            case ID:
+            case VERSION:
+            case APR:
+            case PPR:
+            case RRD:
+            case CURRENT_COUNT: return true;
+            default: return offset >= ISR && offset < ESR || (offset & 0xF) != 0;
+        }
+    }
 }

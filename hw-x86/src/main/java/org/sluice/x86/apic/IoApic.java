@@ -7,11 +7,15 @@ import static org.sluice.x86.apic.ApicRegister.MASKED;
 import static org.sluice.x86.apic.ApicRegister.VECTOR;
 import static org.sluice.x86.apic.IoApicRegister.REMOTE_IRR;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.sluice.x86.DiscardReason;
 import org.sluice.x86.HardwareLedger;
 import org.sluice.x86.MachineRecord;
 import org.sluice.x86.MergeReason;
+import org.sluice.x86.RegisterBank;
 import org.sluice.x86.RegisterDevice;
+import org.sluice.x86.RegisterValue;
 import org.sluice.x86.engine.Clock;
 
 /**
@@ -29,7 +33,7 @@ import org.sluice.x86.engine.Clock;
  *
  * <p>Threading: the baton. No allocation after construction. Source: Intel 82093AA datasheet.
  */
-public final class IoApic implements RegisterDevice {
+public final class IoApic implements RegisterDevice, RegisterBank {
 
     /** The most pins one I/O APIC has. */
     public static final int PINS_MAX = 240;
@@ -149,6 +153,21 @@ public final class IoApic implements RegisterDevice {
             return high[pin];
         }
         return inFlight[pin] > 0 ? low[pin] | DELIVERY_STATUS.mask() : low[pin];
+    }
+
+    @Override
+    public List<RegisterValue> registers() {
+        List<RegisterValue> all = new ArrayList<>();
+        all.add(new RegisterValue("IOREGSEL", select, Byte.SIZE));
+        all.add(new RegisterValue("IOAPICID", identity, Integer.SIZE));
+        all.add(new RegisterValue("IOAPICVER", readSelected(IoApicRegister.IOAPICVER), Integer.SIZE));
+        all.add(new RegisterValue("IOAPICARB", 0, Integer.SIZE));
+        for (int pin = 0; pin < pins; pin++) {
+            int register = IoApicRegister.IOREDTBL + 2 * pin;
+            long entry = (long) high[pin] << Integer.SIZE | readSelected(register) & 0xFFFF_FFFFL;
+            all.add(new RegisterValue("IOREDTBL" + pin, entry, Long.SIZE));
+        }
+        return all;
     }
 
     /** Writes the register at an index, as through IOWIN; what is read-only or missing is ignored. */

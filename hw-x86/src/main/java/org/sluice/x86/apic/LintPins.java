@@ -4,7 +4,8 @@ package org.sluice.x86.apic;
  * The two local interrupt pins: their electrical state, and the remote IRR flag of LINT0, the only one whose level
  * counts. On the baton; no allocation.
  *
- * <p>Source: Intel SDM Vol. 3A "Local Vector Table": trigger mode matters for the fixed delivery mode only; NMI, SMI and
+ * <p>Source: Intel SDM Vol. 3A "Local Vector Table": trigger mode matters for the fixed delivery mode only; NMI, SMI
+ * and
  * INIT are edges, ExtINT is a level; LINT1 knows no level-triggered interrupts.
  */
 final class LintPins {

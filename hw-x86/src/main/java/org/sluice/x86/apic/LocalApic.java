@@ -173,22 +173,10 @@ public final class LocalApic {
                 timer.setDivide(value);
                 break;
             default:
-                if (!isReadOnly(offset)) {
+                if (!ApicRegister.isReadOnly(offset)) {
                     sources.error(ApicRegister.ILLEGAL_REGISTER.mask());
                 }
                 break;
-        }
-    }
-
-    private static boolean isReadOnly(int offset) {
-        switch (offset) {
-            case ApicRegister.ID:
-            case ApicRegister.VERSION:
-            case ApicRegister.APR:
-            case ApicRegister.PPR:
-            case ApicRegister.RRD:
-            case ApicRegister.CURRENT_COUNT: return true;
-            default: return offset >= ApicRegister.ISR && offset < ApicRegister.ESR || (offset & 0xF) != 0;
         }
     }
 

@@ -1,6 +1,7 @@
 package org.sluice.x86.board;
 
 import java.util.List;
+import org.sluice.x86.memory.MemoryLayout;
 import org.sluice.x86.memory.NodeDistances;
 
 /**
@@ -89,6 +90,11 @@ public final class Board {
     /** How far the nodes are from each other, and what that costs. */
     public NodeDistances distances() {
         return distances;
+    }
+
+    /** Where the nodes' memory lies. */
+    public MemoryLayout memoryLayout() {
+        return new MemoryLayout(nodes.stream().mapToLong(NodeSpec::memoryBytes).toArray());
     }
 
     /** The I/O APICs by index; unmodifiable. */

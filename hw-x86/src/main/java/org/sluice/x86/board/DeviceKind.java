@@ -36,7 +36,9 @@ public enum DeviceKind {
     /** The PCI host bridge, with ECAM for bus 0 at its address. */
     PCI("pci", AddressRule.MEMORY, 0xE000_0000L, 1 << 20, IrqRule.NONE, 0xCF8, 1, 0xCFA, 6),
     /** QEMU's educational PCI device, in a slot of the host bridge. */
-    EDU("edu", AddressRule.SLOT, 0, 0, IrqRule.LEVEL_LOW);
+    EDU("edu", AddressRule.SLOT, 0, 0, IrqRule.LEVEL_LOW),
+    /** An Intel 82540EM, in a slot of the host bridge. */
+    E1000("e1000", AddressRule.SLOT, 0, 0, IrqRule.LEVEL_LOW);
 
     /** How a device is given its address. */
     enum AddressRule { NONE, PORT, MEMORY, FIXED_MEMORY, SLOT }

@@ -174,14 +174,10 @@ final class AcpiTables {
                 body.u8(2).u8(24).u16(0).u32(cpu.node()).u32(cpu.apicId()).u32(1).u32(0).u32(0);
             }
         }
-        for (MemoryRange range : layout().ranges()) {
+        for (MemoryRange range : board.memoryLayout().ranges()) {
             body.u8(1).u8(40).u32(range.node()).u16(0).u64(range.first()).u64(range.bytes()).u32(0).u32(1).u64(0);
         }
         return AcpiTable.of("SRAT", 3, body);
-    }
-
-    private MemoryLayout layout() {
-        return new MemoryLayout(board.nodes().stream().mapToLong(node -> node.memoryBytes()).toArray());
     }
 
     byte[] slit() {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sluice.x86.board.Board;
 import org.sluice.x86.board.DeviceKind;
-import org.sluice.x86.memory.MemoryLayout;
 import org.sluice.x86.memory.MemoryRange;
 import org.sluice.x86.pci.PciHost;
 
@@ -35,8 +34,7 @@ public final class E820 {
     /** The map of a board, by address. */
     public static List<Entry> of(Board board) {
         List<Entry> map = new ArrayList<>();
-        MemoryLayout ram = new MemoryLayout(board.nodes().stream().mapToLong(node -> node.memoryBytes()).toArray());
-        for (MemoryRange range : ram.ranges()) {
+        for (MemoryRange range : board.memoryLayout().ranges()) {
             if (range.first() == 0) {
                 map.add(new Entry(0, Math.min(BASE_END, range.bytes()), USABLE));
                 map.add(new Entry(BASE_END, LEGACY_END - BASE_END, RESERVED));

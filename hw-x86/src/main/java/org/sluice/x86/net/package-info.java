@@ -1,6 +1,9 @@
-/** Network cards. Start reading at {@link org.sluice.x86.net.Nic}. */
+/**
+ * Network cards: {@link org.sluice.x86.net.Nic}, which only interrupts, and {@link org.sluice.x86.net.E1000}, a whole
+ * 82540EM behind PCI; frames go to and come from a {@link org.sluice.x86.net.Network}.
+ */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.sluice.x86.net;
 
 import org.osgi.annotation.bundle.Export;

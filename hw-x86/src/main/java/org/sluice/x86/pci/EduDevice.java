@@ -8,7 +8,8 @@ import org.sluice.x86.memory.GuestMemory;
  * QEMU's educational PCI device: a register that inverts, a factorial, an interrupt to raise and acknowledge, a buffer
  * with DMA. Here it also has MSI-X, in BAR 1, with four entries; what raises the interrupt sends entry 0.
  *
- * <p>Threading: the baton. Factorial and DMA are done when their register is written. Not modelled: the 28-bit DMA mask.
+ * <p>Threading: the baton. Factorial and DMA are done when their register is written. Not modelled: the 28-bit DMA
+ * mask.
  * Source: QEMU documentation "EDU device".
  */
 public final class EduDevice implements PciFunction, RegisterDevice {
@@ -166,7 +167,8 @@ public final class EduDevice implements PciFunction, RegisterDevice {
         dmaCommand = command & ~1L;
         boolean toMemory = (command & 2) != 0;
         long inBuffer = (toMemory ? dmaSource : dmaDestination) - BUFFER;
-        boolean fits = inBuffer >= 0 && dmaCount >= 0 && dmaCount <= BUFFER_BYTES && inBuffer <= BUFFER_BYTES - dmaCount;
+        boolean fits = inBuffer >= 0 && dmaCount >= 0 && dmaCount <= BUFFER_BYTES
+                && inBuffer <= BUFFER_BYTES - dmaCount;
         if ((command & 1) == 0 || !fits || !config.command(PciRegister.BUS_MASTER)) {
             return;
         }

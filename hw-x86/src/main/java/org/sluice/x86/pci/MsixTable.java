@@ -3,7 +3,8 @@ package org.sluice.x86.pci;
 import org.sluice.x86.RegisterDevice;
 
 /**
- * The MSI-X capability with its table and pending bits, both in one BAR: entries of address, data and mask. On the baton.
+ * The MSI-X capability with its table and pending bits, both in one BAR: entries of address, data and mask. On the
+ * baton.
  *
  * <pre>
  *   BAR + 0x000: entry 0: address low, address high, data, vector control (bit 0: mask)   16 bytes each

@@ -1,6 +1,11 @@
 package org.sluice.x86.pci;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.sluice.x86.RegisterBank;
 import org.sluice.x86.RegisterDevice;
+import org.sluice.x86.RegisterValue;
 
 /**
  * The host bridge: 32 slots of one function each on bus 0, reached through ports 0xCF8 and 0xCFC and through ECAM;
@@ -10,7 +15,7 @@ import org.sluice.x86.RegisterDevice;
  * registers. Source: PCI Local Bus Specification 3.0 "Software Generation of Configuration Transactions"; PCI Express
  * Base Specification "PCI Express Enhanced Configuration Access Mechanism (ECAM)"; Intel 440FX datasheet.
  */
-public final class PciHost implements RegisterDevice {
+public final class PciHost implements RegisterDevice, RegisterBank {
 
     /** Address port, four bytes; the data port follows. */
     public static final int CONFIG_ADDRESS = 0xCF8;
@@ -56,13 +61,47 @@ public final class PciHost implements RegisterDevice {
         return slots[slot];
     }
 
+    @Override
+    public List<RegisterValue> registers() {
+        List<RegisterValue> all = new ArrayList<>();
+        all.add(new RegisterValue("CONFIG_ADDRESS", address, Integer.SIZE));
+        for (int slot = 0; slot < SLOTS; slot++) {
+            if (slots[slot] != null) {
+                describe(all, String.format(Locale.ROOT, "00:%02x.0 ", slot), slots[slot].config());
+            }
+        }
+        return all;
+    }
+
+    private static void describe(List<RegisterValue> all, String which, ConfigSpace config) {
+        all.add(new RegisterValue(which + "Vendor ID", config.read(PciRegister.VENDOR_ID, 2), Short.SIZE));
+        all.add(new RegisterValue(which + "Device ID", config.read(PciRegister.DEVICE_ID, 2), Short.SIZE));
+        all.add(new RegisterValue(which + "Command", config.read(PciRegister.COMMAND, 2), Short.SIZE));
+        all.add(new RegisterValue(which + "Status", config.read(PciRegister.STATUS, 2), Short.SIZE));
+        all.add(new RegisterValue(which + "Class Code", config.read(PciRegister.CLASS_CODE, 4) & 0xFFFFFF, 24));
+        for (int bar = 0; bar < ConfigSpace.BARS; bar++) {
+            if (config.barBytes(bar) != 0) {
+                all.add(new RegisterValue(which + "BAR " + bar, config.read(PciRegister.BAR_0 + 4 * bar, 4),
+                        Integer.SIZE));
+            }
+        }
+        int at = (int) config.read(PciRegister.CAPABILITIES, 1);
+        while (at != 0) {
+            all.add(new RegisterValue(which + "Capability " + config.read(at, 1), config.read(at, 4), Integer.SIZE));
+            at = (int) config.read(at + 1, 1);
+        }
+        all.add(new RegisterValue(which + "Interrupt Line", config.read(PciRegister.INTERRUPT_LINE, 1), Byte.SIZE));
+        all.add(new RegisterValue(which + "Interrupt Pin", config.read(PciRegister.INTERRUPT_PIN, 1), Byte.SIZE));
+    }
+
     // ---- ports 0xCF8 and 0xCFC ----
 
     /** The address port answers accesses of four bytes. */
     @Override
     public long read(int offset, int size) {
         if (offset >= CONFIG_DATA - CONFIG_ADDRESS) {
-            return (address & ENABLE) == 0 ? -1 : readConfig(address >> 8 & 0xFFFF, (address & 0xFC) + (offset & 3), size);
+            boolean enabled = (address & ENABLE) != 0;
+            return enabled ? readConfig(address >> 8 & 0xFFFF, (address & 0xFC) + (offset & 3), size) : -1;
         }
         return offset == 0 && size == Integer.BYTES ? address & 0xFFFF_FFFFL : -1;
     }

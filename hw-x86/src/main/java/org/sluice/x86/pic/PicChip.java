@@ -8,7 +8,8 @@ import org.sluice.x86.RegisterDevice;
  * One 8259A: eight inputs, one output. Passive: it drives its output and calls nobody else.
  *
  * <pre>
- *   input --edge or level--&gt; IRR --IMR--&gt; priority, above what ISR holds --&gt; INT ... INTA --&gt; ISR --&gt; EOI
+ *   input --edge or level--&gt; IRR --IMR--&gt; priority, above what ISR holds --&gt; INT ... INTA --&gt; ISR --&gt;
+ * EOI
  * </pre>
  *
  * <p>In the books an input that is requested and not in service is one raise; one that falls before its acknowledge is

@@ -1,9 +1,13 @@
 package org.sluice.x86.pic;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.sluice.x86.HardwareLedger;
 import org.sluice.x86.InterruptAcknowledge;
 import org.sluice.x86.IrqLine;
+import org.sluice.x86.RegisterBank;
 import org.sluice.x86.RegisterDevice;
+import org.sluice.x86.RegisterValue;
 
 /**
  * The two 8259A of a PC: sixteen inputs, the second chip behind input 2 of the first, one INT for the CPUs.
@@ -15,7 +19,7 @@ import org.sluice.x86.RegisterDevice;
  *
  * <p>Threading: the baton. Source: Intel 8259A datasheet "Cascade Mode"; PIIX3 datasheet "ELCR1, ELCR2".
  */
-public final class PicPair implements InterruptAcknowledge {
+public final class PicPair implements InterruptAcknowledge, RegisterBank {
 
     /** Inputs of both chips, the cascade input included. */
     public static final int INPUTS = 2 * PicChip.INPUTS;
@@ -92,6 +96,22 @@ public final class PicPair implements InterruptAcknowledge {
     /** Requests that wait here, by looking. */
     public int waitingCount() {
         return master.waitingCount() + slave.waitingCount();
+    }
+
+    @Override
+    public List<RegisterValue> registers() {
+        List<RegisterValue> all = new ArrayList<>();
+        describe(all, "master ", master);
+        describe(all, "slave ", slave);
+        return all;
+    }
+
+    private static void describe(List<RegisterValue> all, String which, PicChip chip) {
+        all.add(new RegisterValue(which + "IRR", chip.irr(), Byte.SIZE));
+        all.add(new RegisterValue(which + "ISR", chip.isr(), Byte.SIZE));
+        all.add(new RegisterValue(which + "IMR", chip.imr(), Byte.SIZE));
+        all.add(new RegisterValue(which + "ICW2", chip.vectorBase(), Byte.SIZE));
+        all.add(new RegisterValue(which + "ELCR", chip.elcr(), Byte.SIZE));
     }
 
     private void drive(int number, boolean high) {

@@ -8,7 +8,8 @@ import org.sluice.x86.RegisterDevice;
  * The colour text screen of a PC: 80 x 25 cells of character and attribute at 0xB8000, the cursor at ports 0x3D4 and
  * 0x3D5, the retrace at 0x3DA. Readable as text. On the baton.
  *
- * <p>Not modelled: graphics, fonts, other sizes; CRTC registers other than start address and cursor are kept and have no
+ * <p>Not modelled: graphics, fonts, other sizes; CRTC registers other than start address and cursor are kept and have
+ * no
  * effect. Source: IBM VGA Technical Reference "Alphanumeric Modes", "CRT Controller Registers".
  */
 public final class VgaText implements RegisterDevice {

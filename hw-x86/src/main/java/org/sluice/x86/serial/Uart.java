@@ -2,8 +2,12 @@ package org.sluice.x86.serial;
 
 import static org.sluice.x86.serial.UartRegister.*;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.sluice.x86.IrqLine;
+import org.sluice.x86.RegisterBank;
 import org.sluice.x86.RegisterDevice;
+import org.sluice.x86.RegisterValue;
 import org.sluice.x86.engine.Alarm;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
@@ -18,7 +22,7 @@ import org.sluice.x86.engine.EventTarget;
  *
  * <p>Source: National Semiconductor PC16550D datasheet.
  */
-public final class Uart implements RegisterDevice, EventTarget {
+public final class Uart implements RegisterDevice, RegisterBank, EventTarget {
 
     /** What the divisor divides: 1.8432 MHz / 16. */
     public static final int BAUD_MAX = 115_200;
@@ -189,6 +193,21 @@ public final class Uart implements RegisterDevice, EventTarget {
         transmitter.setDepth(enabled ? ByteFifo.CAPACITY : 1);
     }
 
+    @Override
+    public List<RegisterValue> registers() {
+        int[] values = {ier, identification(), fcr, lcr, mcr, lineStatus(), msr, scr, divisor & 0xFF, divisor >> 8};
+        String[] names = {"IER", "IIR", "FCR", "LCR", "MCR", "LSR", "MSR", "SCR", "DLL", "DLM"};
+        List<RegisterValue> all = new ArrayList<>();
+        for (int i = 0; i < names.length; i++) {
+            all.add(new RegisterValue(names[i], values[i], Byte.SIZE));
+        }
+        return all;
+    }
+
+    private int identification() {
+        return IIR_FIFOS.with(cause(), FCR_ENABLE.isSet(fcr) ? 3 : 0);
+    }
+
     private int readReceived() {
         int value = received.poll();
         restartTimeout();
@@ -197,19 +216,23 @@ public final class Uart implements RegisterDevice, EventTarget {
     }
 
     private int readIdentification() {
-        int cause = cause();
-        if (cause == IIR_THR_EMPTY) {
+        int shown = identification();
+        if (cause() == IIR_THR_EMPTY) {
             holdingEmptied = false;
             drive();
         }
-        return IIR_FIFOS.with(cause, FCR_ENABLE.isSet(fcr) ? 3 : 0);
+        return shown;
     }
 
-    private int readLineStatus() {
+    private int lineStatus() {
         int status = LSR_DATA_READY.with(0, received.isEmpty() ? 0 : 1);
         status = LSR_OVERRUN.with(status, overrun ? 1 : 0);
         status = LSR_THR_EMPTY.with(status, transmitter.isHoldingEmpty() ? 1 : 0);
-        status = LSR_TRANSMITTER_EMPTY.with(status, transmitter.isEmpty() ? 1 : 0);
+        return LSR_TRANSMITTER_EMPTY.with(status, transmitter.isEmpty() ? 1 : 0);
+    }
+
+    private int readLineStatus() {
+        int status = lineStatus();
         overrun = false;
         drive();
         return status;

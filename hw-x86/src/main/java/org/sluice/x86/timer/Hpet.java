@@ -1,6 +1,10 @@
 package org.sluice.x86.timer;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.sluice.x86.RegisterBank;
 import org.sluice.x86.RegisterDevice;
+import org.sluice.x86.RegisterValue;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
 
@@ -11,7 +15,7 @@ import org.sluice.x86.engine.EventTarget;
  * <p>Registers are reached by accesses of 4 or 8 bytes. Threading: the baton. No allocation. Not modelled: FSB delivery
  * (no timer says that it can). Source: IA-PC HPET Specification 1.0a "Register Definition".
  */
-public final class Hpet implements RegisterDevice, EventTarget {
+public final class Hpet implements RegisterDevice, RegisterBank, EventTarget {
 
     public static final int GCAP_ID = 0x000;     // RO  period [63:32], vendor, legacy, 64 bit, timers, revision
     public static final int GEN_CONF = 0x010;    // RW  bit 0 ENABLE_CNF, bit 1 LEG_RT_CNF
@@ -156,6 +160,20 @@ public final class Hpet implements RegisterDevice, EventTarget {
     private void acknowledge(int bits) {
         status &= ~bits;
         driveAll();
+    }
+
+    @Override
+    public List<RegisterValue> registers() {
+        List<RegisterValue> all = new ArrayList<>();
+        all.add(new RegisterValue("GCAP_ID", CAPABILITIES, Long.SIZE));
+        all.add(new RegisterValue("GEN_CONF", configuration, Long.SIZE));
+        all.add(new RegisterValue("GINTR_STA", status, Long.SIZE));
+        all.add(new RegisterValue("MAIN_CNT", mainCounter(), Long.SIZE));
+        for (int i = 0; i < TIMERS; i++) {
+            all.add(new RegisterValue("TIM" + i + "_CONF", timers[i].configuration(), Long.SIZE));
+            all.add(new RegisterValue("TIM" + i + "_COMP", timers[i].comparator(), Long.SIZE));
+        }
+        return all;
     }
 
     // ---- matches ----

@@ -53,9 +53,23 @@ class IrqLog {
     private void write(IrqSlot slot) {
         words[slot.word] |= slot.bit;
         occupied |= 1L << slot.word;
-        if (slot.wired) {
+        mark(slot, slot.wired);
+    }
+
+    /** Whether an irq that waits is wired has changed. */
+    final void rewire(IrqSlot slot) {
+        if (sole == NONE) {
+            mark(slot, slot.wired);
+        }
+    }
+
+    private void mark(IrqSlot slot, boolean isWired) {
+        if (isWired) {
             wired[slot.word] |= slot.bit;
             wiredWords |= 1L << slot.word;
+        } else if (wiredWords != 0) {
+            wired[slot.word] &= ~slot.bit;
+            wiredWords &= wired[slot.word] == 0 ? ~(1L << slot.word) : -1L;
         }
     }
 
@@ -97,10 +111,7 @@ class IrqLog {
         if (words[slot.word] == 0) {
             emptied(slot.word);
         }
-        if (wiredWords != 0) {
-            wired[slot.word] &= ~slot.bit;
-            wiredWords &= wired[slot.word] == 0 ? ~(1L << slot.word) : -1L;
-        }
+        mark(slot, false);
     }
 
     /** A word has become empty. */

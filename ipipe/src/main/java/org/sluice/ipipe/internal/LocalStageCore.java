@@ -93,14 +93,17 @@ final class LocalStageCore implements LocalStage {
     /** The stage uses the irq in another way from now on; what waits takes its place by the new one. */
     void use(int irq, IrqUse use, boolean counted, IrqHandler handler) {
         IrqSlot slot = slotMade(irq);
-        boolean waits = slot.count > 0;
-        if (waits) {
-            waitsNoMore(slot);
-        }
+        boolean wasSticky = slot.sticky;
         slot.use(use, counted, handler);
-        if (waits) {
-            waits(slot);
+        if (slot.count > 0) {
+            log.rewire(slot);
+            countSticky(slot.sticky ? 1 : 0, wasSticky ? 1 : 0);
         }
+    }
+
+    private void countSticky(int more, int fewer) {
+        stickies += more - fewer;
+        walk.sticky = stickies > 0 ? walk.sticky | rankBit : walk.sticky & ~rankBit;
     }
 
     // ---- its bit in the sets of the walk ----
@@ -134,8 +137,7 @@ final class LocalStageCore implements LocalStage {
         log.put(slot);
         walk.logged |= rankBit;
         if (slot.sticky) {
-            stickies++;
-            walk.sticky |= rankBit;
+            countSticky(1, 0);
         }
     }
 
@@ -145,8 +147,8 @@ final class LocalStageCore implements LocalStage {
         if (log.isEmpty()) {
             walk.logged &= ~rankBit;
         }
-        if (slot.sticky && --stickies == 0) {
-            walk.sticky &= ~rankBit;
+        if (slot.sticky) {
+            countSticky(0, 1);
         }
     }
 

@@ -66,6 +66,7 @@ final class CpuEntry implements CpuSoftware, EventTarget {
         int irq = Irqs.ofVector(vector);
         if (vector == Irqs.CRITICAL_VECTOR) {
             cpu.eoi();
+            hardware.noteUnmapped();
             pipe.critical();
             if (isParkedOrEntering()) {
                 return;

@@ -6,6 +6,7 @@ import org.sluice.ipipe.Pipeline;
 import org.sluice.nanokernel.CostTable;
 import org.sluice.nanokernel.Irqs;
 import org.sluice.nanokernel.hw.Hvm;
+import org.sluice.x86.engine.Due;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
 
@@ -18,6 +19,8 @@ import org.sluice.x86.engine.EventTarget;
  */
 public final class HvmPartition implements Hvm, EventTarget {
 
+    /** For explorers: the number of who acts. */
+    private static final int EXPLORED_AS = 0x3001;
     private static final int INJECT_UPCALL = 0;
     private static final int INJECT_DONE = 1;
 
@@ -94,6 +97,11 @@ public final class HvmPartition implements Hvm, EventTarget {
 
     private boolean isHrt(int cpu) {
         return Arrays.binarySearch(hrtCpus, cpu) >= 0;
+    }
+
+    @Override
+    public void describe(int kind, long cpu, Due due) {
+        due.named(kind == INJECT_UPCALL ? "upcall" : "completion", (int) cpu, EXPLORED_AS);
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class X86Hardware implements Hardware {
         passPoint = newPassPoint;
     }
 
-    /** What CPUs took that is no irq: NMI, INIT, start-up, and vectors outside the range of irqs. */
+    /** What CPUs took that is no irq: NMI, INIT, start-up, calls of critical sections, vectors outside the irqs'. */
     public long unmapped() {
         return unmapped;
     }

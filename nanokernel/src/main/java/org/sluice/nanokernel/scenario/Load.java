@@ -1,5 +1,6 @@
 package org.sluice.nanokernel.scenario;
 
+import org.sluice.x86.engine.Due;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
 import org.sluice.x86.engine.SplitMix64;
@@ -10,6 +11,8 @@ import org.sluice.x86.engine.SplitMix64;
  */
 final class Load implements EventTarget {
 
+    /** For explorers: the number of who acts; all loads count as one. */
+    private static final int EXPLORED_AS = 0x3000;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final Engine engine;
@@ -45,6 +48,11 @@ final class Load implements EventTarget {
             stroke.run();
         }
         begin();
+    }
+
+    @Override
+    public void describe(int kind, long argument, Due due) {
+        due.named("load", -1, EXPLORED_AS);
     }
 
     long items() {

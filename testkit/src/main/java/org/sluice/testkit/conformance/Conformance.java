@@ -31,6 +31,7 @@ public final class Conformance {
         TimerRows.addTo(rows);
         PlatformRows.addTo(rows);
         PciRows.addTo(rows);
+        E1000Rows.addTo(rows);
         FirmwareRows.addTo(rows);
         return rows.list();
     }

@@ -199,7 +199,7 @@ final class FirmwareRows {
 
     private static void mpTable(Rows rows) {
         rows.source(MP, "MP Floating Pointer Structure")
-                .fact("the floating pointer is on a 16-byte boundary in the last 64 KiB below 1 MiB and sums to 0", rig -> {
+                .fact("the floating pointer is on a 16-byte boundary, below 1 MiB, and sums to 0", rig -> {
                     same(0x5F504D5FL, u(installed(rig), Firmware.MP_FLOATING, 4));
                     same(0, sum(rig, Firmware.MP_FLOATING, 16));
                 });

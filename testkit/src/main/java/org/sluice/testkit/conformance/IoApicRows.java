@@ -24,6 +24,7 @@ final class IoApicRows {
         registers(rows);
         edges(rows);
         levels(rows);
+        endOfInterrupt(rows);
         destinations(rows);
         rows.device("msi", Benches.lines(4));
         messages(rows);
@@ -125,6 +126,9 @@ final class IoApicRows {
                     level(rig).apic(0, ApicRegister.SVR, 0xFF).raise("level");
                     same(0, rig.ioApic(ENTRY) & IRR);
                 });
+    }
+
+    private static void endOfInterrupt(Rows rows) {
         rows.source("Intel ICH2 datasheet", "EOIR - EOI Register")
                 .fact("a vector written to the EOI register ends the level interrupts of that vector", rig -> {
                     level(rig).raise("level").lower("level").write32(AT + 0x40, 0x52);

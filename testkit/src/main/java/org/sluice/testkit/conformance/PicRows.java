@@ -19,7 +19,8 @@ final class PicRows {
 
     static Board board() {
         return Benches.start(2).device(DeviceSpec.of("pic", DeviceKind.PIC))
-                .device(DeviceSpec.of("irq1", DeviceKind.LINE, 0, 1)).device(DeviceSpec.of("irq3", DeviceKind.LINE, 0, 3))
+                .device(DeviceSpec.of("irq1", DeviceKind.LINE, 0, 1))
+                .device(DeviceSpec.of("irq3", DeviceKind.LINE, 0, 3))
                 .device(DeviceSpec.of("irq5", DeviceKind.LINE, 0, 5))
                 .device(DeviceSpec.of("irq12", DeviceKind.LINE, 0, 12))
                 .device(DeviceSpec.of("irq14", DeviceKind.LINE, 0, 14)).build();
@@ -29,6 +30,7 @@ final class PicRows {
         rows.device("pic", board());
         initialisation(rows);
         delivery(rows);
+        nesting(rows);
         ends(rows);
         modes(rows);
         virtualWire(rows);
@@ -85,7 +87,7 @@ final class PicRows {
                     same(0x08, isr(rig, 0x20));
                     same(0, irr(rig, 0x20));
                 })
-                .fact("a request that falls before its acknowledge gives the spurious vector 7 without an ISR bit", rig -> {
+                .fact("a request that falls before its acknowledge gives vector 7, without an ISR bit", rig -> {
                     ready(rig).cpu(0).hardDisable();
                     rig.raise("irq3").lower("irq3");
                     same(0x27, rig.acknowledgePic());
@@ -96,6 +98,9 @@ final class PicRows {
                     same("", rig.taken(0));
                     same("23", rig.out(0x21, 0).taken(0));
                 });
+    }
+
+    private static void nesting(Rows rows) {
         rows.source(MANUAL, "Fully Nested Mode")
                 .fact("a lower input waits for the end of a higher one", rig -> {
                     ready(rig).raise("irq3").raise("irq5").cpu(0).hardEnable();
@@ -129,7 +134,7 @@ final class PicRows {
                     same("2c", rig.taken(0));
                     same("23", rig.out(0x20, 0x20).taken(0));
                 })
-                .fact("a slave's request that falls gives the slave's vector 7 and an ISR bit in the master only", rig -> {
+                .fact("a slave's request that falls leaves the master with its own spurious vector 7", rig -> {
                     ready(rig).cpu(0).hardDisable();
                     rig.raise("irq12");
                     rig.out(0xA1, 0x10).out(0xA1, 0);

@@ -40,6 +40,7 @@ final class PlatformRows {
         power(rows);
         rows.device("debug", board());
         debug(rows);
+        screen(rows);
     }
 
     private static int cmos(Rig rig, int index) {
@@ -95,7 +96,8 @@ final class PlatformRows {
                     same(0x80, cmos(rig, 0x0D));
                 });
         rows.source(RTC, "RAM")
-                .fact("the bytes behind the registers are memory", rig -> same(0xA5, cmos(cmos(rig, 0x40, 0xA5), 0x40)));
+                .fact("the bytes behind the registers are memory", rig ->
+                        same(0xA5, cmos(cmos(rig, 0x40, 0xA5), 0x40)));
     }
 
     private static Rig rtc(Rig rig, int registerB) {
@@ -177,7 +179,8 @@ final class PlatformRows {
                     same("RESET", exit(rig.out(0xCF9, 0x06)).kind());
                 });
         rows.source("IBM AT Technical Reference", "Keyboard Controller")
-                .fact("0x64: command 0xFE pulses the reset line", rig -> same("RESET", exit(rig.out(0x64, 0xFE)).kind()))
+                .fact("0x64: command 0xFE pulses the reset line", rig ->
+                        same("RESET", exit(rig.out(0x64, 0xFE)).kind()))
                 .fact("0x92: a rise of bit 0 resets", rig -> same("RESET", exit(rig.out(0x92, 0x01)).kind()));
         rows.source(QEMU, "isa-debug-exit")
                 .fact("a write of n to 0xF4 ends the run with code 2n + 1", rig ->
@@ -219,12 +222,16 @@ final class PlatformRows {
                 .fact("the directory lists files with size, key and name, big-endian", rig -> {
                     rig.machine.device("fwcfg", FwCfg.class).addFile("opt/a", new byte[] {1, 2, 3});
                     rig.machine.writePort(0x510, 2, 0x19);
-                    int[] bytes = new int[16];
+                    int[] bytes = new int[80];
                     for (int i = 0; i < bytes.length; i++) {
                         bytes[i] = rig.in(0x511);
                     }
-                    that(bytes[3] == 1 && bytes[7] == 3 && bytes[9] == 0x20 && bytes[12] == 'o', "one file of 3 bytes");
+                    that(bytes[3] == 2 && bytes[9] == 0x20 && bytes[12] == 'e', "first etc/e820");
+                    that(bytes[71] == 3 && bytes[73] == 0x21 && bytes[76] == 'o', "then opt/a of 3 bytes");
                 });
+    }
+
+    private static void screen(Rows rows) {
         rows.source("IBM VGA Technical Reference", "Alphanumeric Modes")
                 .fact("character and attribute of a cell are neighbours; the screen reads as text", rig -> {
                     rig.machine.writeMmio(0, 0xB8000L + 160, 4, 0x0769_0748L);

@@ -29,6 +29,7 @@ final class TimerRows {
     static void addTo(Rows rows) {
         rows.device("pit", board());
         pitModes(rows);
+        pitWaves(rows);
         pitAccess(rows);
         pitGate(rows);
         rows.device("hpet", board());
@@ -90,6 +91,9 @@ final class TimerRows {
                     same("30", ticks(rig, 502).settle().taken(0));
                     same("30 30", ticks(rig, 200).settle().taken(0));
                 });
+    }
+
+    private static void pitWaves(Rows rows) {
         rows.source(PIT, "Mode 3: Square Wave Mode")
                 .fact("mode 3: OUT is high for half the period, the longer half if N is odd", rig -> {
                     ticks(pit(rig, 0x36, 101), 51);
@@ -184,7 +188,7 @@ final class TimerRows {
 
     private static void hpetCounter(Rows rows) {
         rows.source(HPET, "General Capabilities and ID Register")
-                .fact("the period in femtoseconds is in [63:32]; the counter has 64 bits; legacy routing is there", rig -> {
+                .fact("the period in femtoseconds is in [63:32]; 64 bits and legacy routing are there", rig -> {
                     same(10_000_000, rig.read32(AT + 4));
                     same(0xA201, rig.read32(AT) & 0xFFFF);
                 });

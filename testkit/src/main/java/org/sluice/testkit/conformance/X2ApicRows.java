@@ -26,6 +26,7 @@ final class X2ApicRows {
     static void addTo(Rows rows) {
         rows.device("apicbase", Benches.lines(2));
         location(rows);
+        disabling(rows);
         transitions(rows);
         rows.device("x2apic", Benches.x2Apic());
         registers(rows);
@@ -53,6 +54,9 @@ final class X2ApicRows {
                         protection(() -> rig.cpu(0).writeMsr(BASE, AT | EN | 1L << 46)))
                 .fact("a reserved low bit raises #GP", rig ->
                         protection(() -> rig.cpu(0).writeMsr(BASE, AT | EN | 1)));
+    }
+
+    private static void disabling(Rows rows) {
         rows.source(SDM, "Enabling or Disabling the Local APIC")
                 .fact("a globally disabled APIC has no page: reads find the open bus", rig -> {
                     rig.boot(0).cpu(0).writeMsr(BASE, AT | BSP);

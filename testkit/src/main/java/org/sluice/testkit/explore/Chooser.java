@@ -11,7 +11,8 @@ public interface Chooser {
     /**
      * One of several ways in which a step can go on: how late a message is, whether a pass takes long.
      *
-     * @param point        its {@code toString} comes before the chosen alternative in a story; called only when a schedule is explained
+     * @param point        its {@code toString} comes before the chosen alternative in a story, and is called only for
+     *                     that
      * @param alternatives each in words, at least one
      * @return 0 to {@code alternatives.size()} - 1
      */

@@ -16,8 +16,8 @@ import org.sluice.testkit.internal.DomainsOnPath;
 import org.sluice.x86.text.TextException;
 
 /**
- * {@code ./sluice explore}: looks for a schedule of a scenario that breaks something. Exit status 0 if none was found, 1
- * if one was, 2 if the command line is wrong.
+ * {@code ./sluice explore}: looks for a schedule of a scenario that breaks something. Exit status 0 if none was found,
+ * 1 if one was, 2 if the command line is wrong.
  */
 public final class ExploreCommand {
 

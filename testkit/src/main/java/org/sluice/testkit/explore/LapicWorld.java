@@ -23,8 +23,8 @@ import org.sluice.x86.engine.Due;
  * arrival of a message, or a handler.
  *
  * <p>A CPU takes an interrupt when its flag and priority allow; its handler is a step on top of the program. Programs
- * begin with the APICs enabled and the flags clear. A program's step that waits ({@link Act#when}) keeps its CPU waiting,
- * as a loop on {@code pause} would; interrupts still come.
+ * begin with the APICs enabled and the flags clear. A program's step that waits ({@link Act#when}) keeps its CPU
+ * waiting, as a loop on {@code pause} would; interrupts still come.
  *
  * <p>Checked in every run: the machine's books balance, no program or actor waits for ever, no code throws, and the run
  * ends. Built once, run often.
@@ -166,8 +166,8 @@ public final class LapicWorld<S> implements Explorable {
             LapicRun<S> run = new LapicRun<>(start.get(), machine, trace);
             List<Slot> slots = new ArrayList<>();
             machine.engine().call(() -> boot(run, slots));
-            Stepper<LapicRun<S>> stepper = new Stepper<>(machine.engine(), chooser, run, new Stepper.View<>(STEPS_MAX,
-                    always, due -> footprint(due, slots), due -> label(due, slots)));
+            Stepper<LapicRun<S>> stepper = new Stepper<>(machine.engine(), chooser, run,
+                    new Stepper.View<>(STEPS_MAX, always, due -> footprint(due, slots), due -> label(due, slots)));
             stepper.offersOnly(due -> due.runsCode() ? slots.get(due.cpu()).isEnabled() : true);
             actors.forEach(stepper::add);
             Optional<Violation> violation = stepper.play();

@@ -26,13 +26,13 @@ import org.sluice.x86.text.Durations;
  * stage and playing; and when control operations take effect, between any two events.
  *
  * <p>Messages from one sender to one CPU keep their order, as on a bus that arbitrates each sender's requests in turn;
- * the software of one CPU keeps its own order, and so does a timer with the alarm that was set after it. Everything else
- * of one instant may change places.
+ * the software of one CPU keeps its own order, and so does a timer with the alarm that was set after it. Everything
+ * else of one instant may change places.
  *
- * <p>Checked every so many steps and at the end: the three books balance, no domain was quarantined, nothing waits in the
- * open, no stage stays stalled over an entry on an idle CPU, no tick is overdue, the machine goes on; at the end also
- * that no stage has stopped to handle an irq that it goes on to handle in the usual course (unless a control operation
- * has taken effect, which may well end what was usual), and rules of the caller's own.
+ * <p>Checked every so many steps and at the end: the three books balance, no domain was quarantined, nothing waits in
+ * the open, no stage stays stalled over an entry on an idle CPU, no tick is overdue, the machine goes on; at the end
+ * also that no stage has stopped to handle an irq that it goes on to handle in the usual course (unless a control
+ * operation has taken effect, which may well end what was usual), and rules of the caller's own.
  *
  * <p>Built once, run often. What domains share between CPUs is unknown, so code never commutes; timers and messages do.
  */

@@ -31,9 +31,10 @@ import org.sluice.x86.engine.Due;
 import org.sluice.x86.engine.Processor;
 
 /**
- * A tiny program on the real pipeline and the real interrupt controllers, all at one instant: only the order of steps is
- * open. A step is what lies between two suspension points: a device's or control code's act, the arrival of a message,
- * entry and return of a handler, a program's act between two {@code spend}s, the opening of a stage before it plays.
+ * A tiny program on the real pipeline and the real interrupt controllers, all at one instant: only the order of steps
+ * is open. A step is what lies between two suspension points: a device's or control code's act, the arrival of a
+ * message, entry and return of a handler, a program's act between two {@code spend}s, the opening of a stage before it
+ * plays.
  *
  * <pre>{@code
  * new PipelineWorld<>("late-unstall", 2, State::new)
@@ -82,6 +83,7 @@ public final class PipelineWorld<S> implements Explorable {
     private boolean watched;
     private boolean mayWait;
     private boolean mayStayStalled;
+    private long horizonNanos;
     private Board board;
 
     /** A world of so many CPUs, 1 to 48, without stages. */
@@ -175,6 +177,12 @@ public final class PipelineWorld<S> implements Explorable {
         return this;
     }
 
+    /** Programs let time pass, and all is over after so many nanoseconds; without it, all is at one instant. */
+    public PipelineWorld<S> lasts(long nanos) {
+        horizonNanos = nanos;
+        return this;
+    }
+
     /** An actor that waits for ever is no violation by itself. */
     public PipelineWorld<S> mayWait() {
         mayWait = true;
@@ -205,8 +213,9 @@ public final class PipelineWorld<S> implements Explorable {
         try (Machine machine = Machine.of(board(), trace, BusTiming.NONE)) {
             PipelineRun<S> run = new PipelineRun<>(start.get(), machine, trace);
             machine.engine().call(() -> build(run, trace));
-            Stepper<PipelineRun<S>> stepper = new Stepper<>(machine.engine(), chooser, run, new Stepper.View<>(STEPS_MAX,
-                    always, this::footprint, due -> label(run, due)));
+            Stepper<PipelineRun<S>> stepper = new Stepper<>(machine.engine(), chooser, run,
+                    new Stepper.View<>(STEPS_MAX, always, this::footprint, due -> label(run, due)));
+            stepper.lasts(horizonNanos);
             actors.forEach(stepper::add);
             Optional<Violation> violation = stepper.play();
             if (violation.isEmpty()) {

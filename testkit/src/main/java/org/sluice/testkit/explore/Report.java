@@ -70,10 +70,17 @@ public record Report(String name, Plan plan, long runs, long cut, long distinct,
                 + "  choice points " + points + "  steps " + steps + "  invariants checked " + checks);
         finding.ifPresent(worth -> tell(lines, worth));
         if (!foundViolation()) {
-            lines.add("no violation found" + (complete ? "; every schedule within the bounds was run" : ""));
+            lines.add("no violation found" + extent());
         }
         token().ifPresent(token -> lines.add("rerun: " + rerun + " --rerun " + token));
         return lines;
+    }
+
+    private String extent() {
+        if (plan.mode() != Mode.EXHAUSTIVE) {
+            return "";
+        }
+        return complete ? "; every schedule within the bounds was run" : "; there are more schedules than were run";
     }
 
     private static void tell(List<String> lines, Finding worth) {
@@ -81,8 +88,8 @@ public record Report(String name, Plan plan, long runs, long cut, long distinct,
         int kept = worth.shrunk().deviations();
         String shrunk = worth.shrinkRuns() == 0 ? "" : "shrunk from " + worth.schedule().deviations() + " to " + kept
                 + " in " + worth.shrinkRuns() + " runs: ";
-        lines.add(shrunk + "it leaves the usual course at " + kept + (kept == 1 ? " choice" : " choices") + ", and takes "
-                + worth.steps() + " steps");
+        lines.add(shrunk + "it leaves the usual course at " + kept + (kept == 1 ? " choice" : " choices")
+                + ", and takes " + worth.steps() + " steps");
         int number = 1;
         for (String line : worth.story()) {
             lines.add("  " + number++ + "  " + line);

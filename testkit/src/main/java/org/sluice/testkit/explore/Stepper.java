@@ -33,6 +33,7 @@ final class Stepper<R> implements Chance {
     private long taken;
     private Violation broken;
     private Predicate<Due> offers = due -> true;
+    private long horizonNanos;
 
     /** How a world looks at its machine's events. */
     record View<R>(int stepsMax, Invariants<R> always, ToLongFunction<Due> footprint,
@@ -49,9 +50,14 @@ final class Stepper<R> implements Chance {
         this.label = view.label();
     }
 
-    /** Offers other events than those of actors only if this holds; when nothing else is left, they come all the same. */
+    /** Offers events of others than actors only if this holds; when nothing else is left, they come all the same. */
     void offersOnly(Predicate<Due> enabled) {
         offers = enabled;
+    }
+
+    /** Goes on into what is due later, up to there; without it all is at one instant. */
+    void lasts(long nanos) {
+        horizonNanos = nanos;
     }
 
     void add(Program<R> program) {
@@ -63,7 +69,7 @@ final class Stepper<R> implements Chance {
         engine.explore(this);
         try {
             engine.call(() -> actors.forEach(Actor::postNext));
-            engine.runUntil(engine.nowNanos());
+            engine.runUntil(engine.nowNanos() + horizonNanos);
         } catch (ScheduleCut redundant) {
             throw redundant;
         } catch (Broken stop) {

@@ -32,7 +32,8 @@ class CutWireTest {
                 cut("hpet", without(DeviceKind.HPET)), cut("pmtimer", without(DeviceKind.ACPI)),
                 cut("clocks", slowTsc), cut("rtc", rerouted(DeviceKind.RTC)), cut("power", without(DeviceKind.RESET)),
                 cut("debug", without(DeviceKind.VGA)), cut("pci", rerouted(DeviceKind.EDU)),
-                cut("msix", noDevices), cut("memory", board(builder -> builder.memoryNanos(1), spec -> spec)),
+                cut("msix", noDevices), cut("e1000", rerouted(DeviceKind.E1000)),
+                cut("memory", board(builder -> builder.memoryNanos(1), spec -> spec)),
                 cut("acpi", without(DeviceKind.ACPI)),
                 cut("mptable", board(builder -> builder.apicId(1, 200), spec -> spec)),
                 cut("e820", board(builder -> builder.node(1 << 20), spec -> spec)));

@@ -150,7 +150,8 @@ class ExplorerTest {
         void anotherWorldsTokenIsRefused() {
             StepWorld<Account> other = new StepWorld<>("other", Account::new);
             assertThatThrownBy(() -> Explorer.rerun(other, report.token().orElseThrow()))
-                    .isInstanceOf(IllegalArgumentException.class).hasMessageEndingWith("is no token of a schedule of other");
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageEndingWith("is no token of a schedule of other");
         }
     }
 

@@ -198,7 +198,8 @@ class PipelineWorldTest {
                 .stage("linux", 100, linux -> linux.handles(IRQ, BRIEF, (irq, here) -> {
                     throw new IllegalStateException("bad");
                 }))
-                .pulses(IRQ, 1))).isEqualTo("fault: linux of cpu 0 in irq 5 threw java.lang.IllegalStateException: bad");
+                .pulses(IRQ, 1)))
+                .isEqualTo("fault: linux of cpu 0 in irq 5 threw java.lang.IllegalStateException: bad");
         assertThat(ruleOf(new PipelineWorld<>("stalled", 1, Seen::new)
                 .stage("linux", 100, linux -> linux.handles(IRQ, IrqMode.TERMINATE)
                         .onEachCpu(here -> here.stage().stall()))

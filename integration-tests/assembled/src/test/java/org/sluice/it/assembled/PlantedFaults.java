@@ -42,8 +42,8 @@ final class PlantedFaults {
     }
 
     /**
-     * Drops a wake-up: its serial driver reads one byte an interrupt, as if the line were level-triggered. A second byte
-     * that comes before the first one is read makes no new edge, and the port is silent for good.
+     * Drops a wake-up: its serial driver reads one byte an interrupt, as if the line were level-triggered. A second
+     * byte that comes before the first one is read makes no new edge, and the port is silent for good.
      */
     static final class OneByteAnEdge implements GuestDomain {
         private static final String UART = "com1";

@@ -1,0 +1,79 @@
+package org.sluice.x86.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BoardCheckCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int check(String... args) {
+        return BoardCheckCommand.run(args, new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private String file(String text) throws IOException {
+        Path file = folder.resolve("x.board");
+        Files.writeString(file, text.replace(';', '\n') + "\n");
+        return file.toString();
+    }
+
+    @Test
+    void aBoardIsDescribed() throws IOException {
+        assertThat(check("check", file("cpus 2;node memory=64M cpus=0-1"))).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo("board x: 2 CPUs, 1 node with 64 MiB, 0 I/O APICs, 0 devices\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "cpus 1;frob x | :2: unknown device frob",
+        "cpus 1;ioapic address=0xfec00000 pins=24 gsi=0;pit a;line b gsi=2 | :4: line b and pit a (",
+        "cpus 1;ioapic address=0xfec00000 pins=24 gsi=0;debugexit a;debugexit b | :4: debugexit b (",
+        "cpus 1;pci a;pci b | overlaps pci a (",
+        "cpus 1;hpet a;hpet b address=0xfed01000 | :3: hpet b: a board has one, and it is hpet a (",
+        "cpus 1;ioapic address=0xfec00000 pins=24 gsi=0;edu a slot=3 gsi=5 | :3: edu a: the board has no pci host",
+        "cpus 1;pci p;edu a msi slot=3;edu b msi slot=3 | overlaps edu a (",
+        "cpus 1;pci p;edu a msi slot=32 | :3: edu a: slot 32 is not in 1..31",
+        "cpus 1;node memory=4G cpus=0;hpet a address=0x10000000 | overlaps the memory of node 0 (",
+        "cpus 300 | needs mode=x2apic",
+        "cpus 2;node memory=1G cpus=0;node memory=1G cpus=1;distance 0 1 5 | :4: distance 5 from node 0 to node 1",
+        "cpus 2;node memory=1G cpus=0-1;distance 0 1 30 | between two of the nodes 0..0",
+        "cpus 1;ioapic address=0xfec00000 pins=1 gsi=0;rtc r | :3: rtc r: gsi 8 is on no ioapic",
+        "cpus 1;pic p msi | after the name may stand only 'msi'"})
+    void mistakesAreExplainedByLineAndBothPartiesNamed(String text, String complaint) throws IOException {
+        assertThat(check(file(text))).isEqualTo(BoardCheckCommand.REFUSED);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(complaint).hasLineCount(1);
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void everyBoardInTheFolderIsFine() {
+        for (String name : new String[] {"up", "default", "big64", "pc", "huge256"}) {
+            assertThat(Board.named(name).cpuCount()).isPositive();
+        }
+    }
+
+    @Test
+    void otherArgumentsAndMissingFilesAreRefused() {
+        assertThat(check()).isEqualTo(BoardCheckCommand.REFUSED);
+        assertThat(check("check")).isEqualTo(BoardCheckCommand.REFUSED);
+        assertThat(check("look", "x")).isEqualTo(BoardCheckCommand.REFUSED);
+        assertThat(check(folder.resolve("none").toString())).isEqualTo(BoardCheckCommand.REFUSED);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("usage: board check FILE", "cannot be read");
+    }
+}

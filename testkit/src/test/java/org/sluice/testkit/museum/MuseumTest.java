@@ -1,0 +1,110 @@
+package org.sluice.testkit.museum;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sluice.testkit.explore.Explorer;
+import org.sluice.testkit.explore.Plan;
+import org.sluice.testkit.explore.Report;
+
+/** Every historic fault is found, and its healthy twin is clean. */
+class MuseumTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    static Stream<Exhibit> exhibits() {
+        return Museum.exhibits().stream();
+    }
+
+    private int museum(String... args) {
+        return Museum.run(args, new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private static String text(ByteArrayOutputStream stream) {
+        return stream.toString(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @MethodSource("exhibits")
+    void theFaultIsFoundAndItsTwinIsCleanOverAtLeastAsManySchedules(Exhibit exhibit) {
+        Exhibit.Verdict verdict = exhibit.explore(7);
+        assertThat(verdict.found()).as(exhibit.name()).isTrue();
+        assertThat(verdict.twin().violation()).as(exhibit.name()).isEmpty();
+        assertThat(verdict.twin().runs()).isGreaterThanOrEqualTo(verdict.fault().finding().orElseThrow().found());
+        String token = verdict.fault().token().orElseThrow();
+        assertThat(Explorer.rerun(exhibit.faulty(), token).violation())
+                .isEqualTo(verdict.fault().violation());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"walk-into-stalled", "stale-virq", "acrn-1462"})
+    void aTwinIsCleanUnderEverySchedule(String name) {
+        Exhibit exhibit = exhibits().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+        Report report = Explorer.explore(exhibit.healthy(), Plan.exhaustive(100_000));
+        assertThat(report.violation()).isEmpty();
+        assertThat(report.complete()).isTrue();
+        assertThat(report.distinct()).isGreaterThan(1);
+    }
+
+    @Test
+    void thereAreAtLeastNineteenWithNamesOfTheirOwn() {
+        List<String> names = exhibits().map(Exhibit::name).toList();
+        assertThat(names).hasSizeGreaterThanOrEqualTo(19).doesNotHaveDuplicates()
+                .contains("acrn-1462", "ch-5260", "xsa-336", "sti-shadow", "lost-wake-up");
+    }
+
+    @Test
+    void theTourHasARowForEachAndEndsWellOnlyIfAllAreFound() {
+        assertThat(museum()).isZero();
+        List<String> lines = text(out).lines().toList();
+        assertThat(lines).hasSize(Museum.exhibits().size() + 2);
+        assertThat(lines.get(0)).startsWith("FAULT");
+        assertThat(lines.subList(1, lines.size() - 1)).allMatch(line -> line.contains(" found ")
+                && line.contains("clean in") && line.contains("./sluice museum "));
+        assertThat(text(err)).isEmpty();
+    }
+
+    @Test
+    void oneExhibitTellsItsStoryAndARerunTellsTheSame() {
+        assertThat(museum("unlock-own-map")).isZero();
+        String story = text(out);
+        assertThat(story).contains("VIOLATION", "rerun: ./sluice museum unlock-own-map --rerun ");
+        String token = story.substring(story.lastIndexOf(' ') + 1).strip();
+        out.reset();
+        assertThat(museum("unlock-own-map", "--rerun", token)).isZero();
+        assertThat(text(out)).contains("VIOLATION");
+    }
+
+    @Test
+    void aFaultThatIsMissedIsSaidAndEndsWithOne() {
+        Exhibit first = Museum.exhibits().get(0);
+        Exhibit blind = new Exhibit("blind", "here", first.healthy(), first.healthy());
+        assertThat(blind.explore(1).found()).isFalse();
+        Exhibit sick = new Exhibit("sick", "here", first.faulty(), first.faulty());
+        assertThat(sick.explore(1).clean()).isFalse();
+        assertThat(Museum.tour(List.of(blind), 1, new PrintStream(out, true, StandardCharsets.UTF_8))).isEqualTo(1);
+        assertThat(text(out)).contains("MISSED").contains("0 of 1 found");
+    }
+
+    @Test
+    void badUsageIsOneLineAndTwo() {
+        String[][] wrong = {{"nothing-such"}, {"--seed"}, {"--seed", "x"}, {"--rerun", "AAAA"}, {"--what"},
+            {"acrn-1462", "acrn-1462"}, {"acrn-1462", "--rerun", "!!"}};
+        for (String[] args : wrong) {
+            err.reset();
+            assertThat(museum(args)).as(String.join(" ", args)).isEqualTo(2);
+            assertThat(text(err).lines()).hasSize(1).allMatch(line -> line.startsWith("sluice: "));
+        }
+        assertThat(text(out)).isEmpty();
+    }
+}
