@@ -73,7 +73,7 @@ final class Uses { static final boolean D21 = false;
         }
     }
 
-    /** Rule 44: SYSTEM, until the owner has left. */
+    /** Rule 44: SYSTEM, until the owner has left or sits out. */
     private void checkChangeable(Member member, int irq) {
         checkRegistered(member);
         Member owner = world.systemOwner[irq];
