@@ -4,41 +4,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs every schedule that leaves the usual course at most so many times: depth first over the tree of choices, each
- * run from the start. With reduction, of the orders of steps that commute only one is run to its end ({@link
- * SleepSet}).
- *
- * <p>Under a bound, only a step of the usual course is put to sleep: to take it first costs nothing, so the order that
- * is run leaves the usual course no more often than those it stands for, and the bound hides nothing that it would not
- * hide without reduction. Any other step could make the order that is run the dearer one. Source: Coons, Musuvathi,
- * McKinley, "Bounded Partial-Order Reduction" (OOPSLA 2013), which adds schedules for the same reason.
+ * Runs every schedule: depth first over the tree of choices, each run from the start. With reduction, of the orders of
+ * steps that commute only one is run to its end ({@link SleepSet}).
  */
 final class ExhaustiveStrategy implements Strategy, Chooser {
 
-    private final int deviationsMax;
     private final boolean reduces;
     private final List<Node> path = new ArrayList<>();
     private boolean finished;
-    private boolean bounded;
 
     // of the run under way
     private int depth;
-    private int deviations;
     private final SleepSet asleep = new SleepSet();
 
     /** A choice on the path that is run at present. */
     private static final class Node {
         private final int alternatives;
-        private final int deviationsBefore;
         private int chosen;
         // of a choice of order only
         private SleepSet asleep;
         private long[] keys;
         private long[] footprints;
 
-        private Node(int alternatives, int deviationsBefore) {
+        private Node(int alternatives) {
             this.alternatives = alternatives;
-            this.deviationsBefore = deviationsBefore;
         }
 
         private boolean isAsleep(int alternative) {
@@ -46,8 +35,7 @@ final class ExhaustiveStrategy implements Strategy, Chooser {
         }
     }
 
-    ExhaustiveStrategy(int deviationsMax, boolean reduces) {
-        this.deviationsMax = deviationsMax;
+    ExhaustiveStrategy(boolean reduces) {
         this.reduces = reduces;
     }
 
@@ -61,15 +49,9 @@ final class ExhaustiveStrategy implements Strategy, Chooser {
         return finished;
     }
 
-    /** Was something left out because of the bound? */
-    boolean isBounded() {
-        return bounded;
-    }
-
     @Override
     public Chooser begin() {
         depth = 0;
-        deviations = 0;
         asleep.clear();
         return this;
     }
@@ -77,7 +59,7 @@ final class ExhaustiveStrategy implements Strategy, Chooser {
     @Override
     public int choose(Object point, List<String> alternatives) {
         if (depth == path.size()) {
-            path.add(new Node(alternatives.size(), deviations));
+            path.add(new Node(alternatives.size()));
         }
         return take(path.get(depth));
     }
@@ -101,8 +83,7 @@ final class ExhaustiveStrategy implements Strategy, Chooser {
         int chosen = take(node);
         if (reduces) {
             asleep.copyFrom(node.asleep);
-            int sleepers = deviationsMax == Plan.UNBOUNDED ? chosen : Math.min(chosen, 1);
-            for (int earlier = 0; earlier < sleepers; earlier++) {
+            for (int earlier = 0; earlier < chosen; earlier++) {
                 if (!node.isAsleep(earlier)) {
                     asleep.add(node.keys[earlier], node.footprints[earlier]);
                 }
@@ -113,7 +94,7 @@ final class ExhaustiveStrategy implements Strategy, Chooser {
     }
 
     private Node orderNode(Alternatives steps) {
-        Node node = new Node(steps.count(), deviations);
+        Node node = new Node(steps.count());
         if (reduces) {
             node.asleep = new SleepSet();
             node.asleep.copyFrom(asleep);
@@ -135,23 +116,15 @@ final class ExhaustiveStrategy implements Strategy, Chooser {
 
     private int take(Node node) {
         depth++;
-        if (node.chosen != 0) {
-            deviations++;
-        }
         return node.chosen;
     }
 
     /** The first alternative from {@code from} on that is to be explored; -1 if there is none. */
     private int nextAwake(Node node, int from) {
         for (int i = from; i < node.alternatives; i++) {
-            if (node.isAsleep(i)) {
-                continue;
+            if (!node.isAsleep(i)) {
+                return i;
             }
-            if (i > 0 && node.deviationsBefore >= deviationsMax) {
-                bounded = true;
-                return -1;
-            }
-            return i;
         }
         return -1;
     }

@@ -81,8 +81,8 @@ public record Plan(Mode mode, long max, long seed, int depth, boolean reduces, b
         return switch (mode) {
             case RANDOM -> new RandomStrategy(seed);
             case PCT -> new PriorityStrategy(seed, depth);
-            case EXHAUSTIVE -> depth == UNBOUNDED ? new ExhaustiveStrategy(depth, reduces)
-                    : new DeepeningStrategy(depth, reduces);
+            case EXHAUSTIVE -> depth == UNBOUNDED ? new ExhaustiveStrategy(reduces)
+                    : new BoundedStrategy(seed, depth, reduces);
             case ADVERSARY -> new AdversaryStrategy(seed);
         };
     }
