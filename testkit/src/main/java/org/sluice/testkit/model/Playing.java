@@ -3,7 +3,7 @@ package org.sluice.testkit.model;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The walk down the pipeline, the replay of a log, stalls, and the machine's turn (rules 3 to 5, 12 to 18, 22 to 29). */
+/** The walk down the pipeline, the replay of a log, stalls, the machine's turn (rules 3 to 6, 12 to 18, 22 to 29). */
 final class Playing {
 
     private final World world;

@@ -1,7 +1,7 @@
 package org.sluice.testkit.model;
 
 /** How stages use irqs: who may change that, and to what (rules 35, 42 to 46). */
-final class Uses {
+final class Uses { static final boolean D21 = false;
 
     private final World world;
     private final Rules rules;
@@ -64,6 +64,7 @@ final class Uses {
             world.systemOwner[irq] = member;
         }
         lines.openHandled();
+        if (D21) { world.walkEverywhere(); }
     }
 
     private void checkCountable(Use use) {
@@ -72,7 +73,7 @@ final class Uses {
         }
     }
 
-    /** Rule 44: SYSTEM, until the owner has left. */
+    /** Rule 44: SYSTEM, until the owner has left or sits out. */
     private void checkChangeable(Member member, int irq) {
         checkRegistered(member);
         Member owner = world.systemOwner[irq];
