@@ -71,7 +71,8 @@ public class EventAdminBenchmark {
         for (IrqHandler handler : handlers.four) {
             Hashtable<String, Object> topic = new Hashtable<>();
             topic.put(EventConstants.EVENT_TOPIC, TOPIC);
-            context.registerService(EventHandler.class, told -> handler.onIrq((int) told.getProperty("irq"), null), topic);
+            context.registerService(EventHandler.class,
+                    told -> handler.onIrq((int) told.getProperty("irq"), null), topic);
         }
         admin = context.getService(context.getServiceReference(EventAdmin.class));
     }

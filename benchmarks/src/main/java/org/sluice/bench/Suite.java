@@ -80,7 +80,7 @@ public final class Suite {
 
     private void print() {
         double floor = median(nanos.get(FLOOR));
-        System.out.printf(Locale.ROOT, "%n| benchmark | ns/op | ratio to the floor | its range over the forks | B/op |%n"
+        System.out.printf(Locale.ROOT, "%n| benchmark | ns/op | ratio to the floor | its range | B/op |%n"
                 + "|---|--:|--:|--:|--:|%n");
         nanos.forEach((name, scores) -> {
             double least = ratio(scores, true);

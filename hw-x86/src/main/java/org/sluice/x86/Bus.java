@@ -29,10 +29,6 @@ import org.sluice.x86.engine.EventTarget;
  */
 final class Bus implements ApicBus, EventTarget {
 
-
-    private static final int BROADCAST = 0xFF;
-    private static final int WIDE_BROADCAST = -1;
-    // plain masks: the path of an interrupt is short even before it is compiled
     private static final int LOGICAL_BIT = LOGICAL.mask();
     private static final int LOGICAL_OR_MODE = LOGICAL.mask() | DELIVERY_MODE.mask();
     private static final int LOWEST = DeliveryMode.LOWEST_PRIORITY.bits();
@@ -204,7 +200,7 @@ final class Bus implements ApicBus, EventTarget {
     private int single(int command, int destination) {
         int logicalOrMode = command & LOGICAL_OR_MODE;
         return logicalOrMode < LOGICAL_BIT && logicalOrMode != LOWEST && destination >= 0
-                && destination < cpuOfApicId.length && !(destination == BROADCAST && command >= 0)
+                && destination < cpuOfApicId.length && !(destination == Destinations.BROADCAST && command >= 0)
                 ? cpuOfApicId[destination] : -1;
     }
 
@@ -215,7 +211,7 @@ final class Bus implements ApicBus, EventTarget {
         refusedCount = 0;
         for (Cpu cpu : cpus) {
             int index = cpu.index();
-            if (!matches(cpu, from, shorthand, command, destination)) {
+            if (!Destinations.matches(cpu, from, shorthand, command, destination)) {
                 continue;
             }
             if (passes(from, index)) {
@@ -224,28 +220,7 @@ final class Bus implements ApicBus, EventTarget {
                 refused[refusedCount++] = index;
             }
         }
-        boolean lowest = DELIVERY_MODE.get(command) == DeliveryMode.LOWEST_PRIORITY.ordinal();
-        message.target = lowest ? Message.LOWEST : Message.EACH;
-    }
-
-    private static boolean matches(Cpu cpu, int from, int shorthand, int command, int destination) {
-        if (cpu.apic().mode() == ApicMode.DISABLED) {
-            return false;
-        }
-        switch (shorthand) {
-            case ApicRegister.TO_SELF: return cpu.index() == from;
-            case ApicRegister.TO_ALL: return true;
-            case ApicRegister.TO_OTHERS: return cpu.index() != from;
-            default: break;
-        }
-        boolean wide = (command & WIDE) != 0;
-        if (wide && destination == WIDE_BROADCAST) {
-            return true;
-        }
-        if (LOGICAL.isSet(command)) {
-            return cpu.apic().matchesLogical(destination, wide);
-        }
-        return !wide && destination == BROADCAST || destination == cpu.apic().physicalId();
+        message.target = (command & DELIVERY_MODE.mask()) == LOWEST ? Message.LOWEST : Message.EACH;
     }
 
     /** Raises what the message carries beyond its first unit, and ends what the filter refuses. Returns the units. */
@@ -286,7 +261,7 @@ final class Bus implements ApicBus, EventTarget {
 
     private long arrivalNanos(Message message, long delayNanos) {
         long planned = engine.nowNanos() + delayNanos;
-        return delay == null ? planned : delay.arrivalNanos(sender(message), targetBits(message), planned);
+        return delay == null ? planned : delay.arrivalNanos(message.sender(), message.targetBits(), planned);
     }
 
     private void finish(Message message, int units, long delayNanos, int line) {
@@ -332,19 +307,11 @@ final class Bus implements ApicBus, EventTarget {
     @Override
     public void describe(int kind, long argument, Due due) {
         Message message = pool.get((int) argument);
-        int sender = sender(message);
+        int sender = message.sender();
         long lines = message.source < 0 ? 0 : Due.lineBit(gsiOf(message.source));
         int only = message.target >= 0 ? message.target : -1;
         due.named(sender < MessageDelay.FIRST_PIN ? "ipi" : "message", only, sender)
-                .carrying(VECTOR.get(message.command)).from(this, sender).touching(targetBits(message) | lines);
-    }
-
-    private static int sender(Message message) {
-        return message.source < 0 ? ~message.source : MessageDelay.FIRST_PIN + message.source;
-    }
-
-    private static long targetBits(Message message) {
-        return message.target >= 0 ? Due.cpuBit(message.target) : message.targets.bits();
+                .carrying(VECTOR.get(message.command)).from(this, sender).touching(message.targetBits() | lines);
     }
 
     /** Lost: each unit ends here. Doubled: each arrives, and then a second one of its own identity. */
@@ -358,7 +325,7 @@ final class Bus implements ApicBus, EventTarget {
             boolean lowest = message.target == Message.LOWEST;
             boolean accepted = lowest ? arriveAtLowest(message) : arriveAtEach(message);
             for (int cpu = message.targets.next(0); cpu >= 0 && !lowest; cpu = message.targets.next(cpu + 1)) {
-                cpus[cpu].stray(message.command);
+                Faults.stray(cpus[cpu], ledger, message.command);
             }
             return accepted;
         }

@@ -38,7 +38,6 @@ public final class Cpu implements EventTarget {
     /** For explorers: the number of who acts when a timer runs out. */
     private static final int TIMER_ACTOR = 0x1000;
     private static final long NOWHERE = -1;
-    // plain masks: the path of an interrupt is short even before it is compiled
     private static final int MODE = ApicRegister.DELIVERY_MODE.mask();
     private static final int LAST_LATCHED_MODE = DeliveryMode.LOWEST_PRIORITY.bits();
     private static final int LEVEL = ApicRegister.LEVEL_TRIGGERED.mask();
@@ -323,15 +322,9 @@ public final class Cpu implements EventTarget {
         due.named("timer", index, TIMER_ACTOR + index).touching(Due.cpuBit(index));
     }
 
-    /** A fault: something arrives that nobody sent. */
-    void stray(int command) {
-        long id = ledger.raise(MachineRecord.LOCAL_RAISED, index, command & VECTOR, 0);
-        arrive(command, id, ledger.clock().nowNanos());
-    }
-
-    /** A fault: nothing is taken, or again what waits. */
-    void freeze(boolean frozen) {
-        window.freeze(frozen);
+    /** What is taken, and when. */
+    InterruptWindow window() {
+        return window;
     }
 
     /** A message has arrived from the bus; false if it was not accepted. */

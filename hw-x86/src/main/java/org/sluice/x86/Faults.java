@@ -2,6 +2,7 @@ package org.sluice.x86;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sluice.x86.apic.ApicRegister;
 import org.sluice.x86.apic.DeliveryMode;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
@@ -147,16 +148,16 @@ public final class Faults implements EventTarget {
                 stuck.get((int) fault.value()).lower();
                 break;
             case STRAY:
-                machine.cpu(fault.cpu()).stray((int) fault.value());
+                stray(machine.cpu(fault.cpu()), machine.ledger(), (int) fault.value());
                 break;
             case NMI:
-                machine.cpu(fault.cpu()).stray(DeliveryMode.NMI.bits());
+                stray(machine.cpu(fault.cpu()), machine.ledger(), DeliveryMode.NMI.bits());
                 break;
             case PAUSE:
                 pause(machine.cpu(fault.cpu()), fault.value());
                 break;
             case RESUME:
-                machine.cpu(fault.cpu()).freeze(false);
+                machine.cpu(fault.cpu()).window().freeze(false);
                 break;
             default:
                 machine.cpu(fault.cpu()).tsc().skew(fault.value());
@@ -166,7 +167,13 @@ public final class Faults implements EventTarget {
     }
 
     private static void pause(Cpu cpu, long nanos) {
-        cpu.freeze(true);
+        cpu.window().freeze(true);
         cpu.time().start(() -> cpu.time().spend(nanos));
+    }
+
+    /** Something arrives at a CPU that nobody sent. */
+    static void stray(Cpu cpu, HardwareLedger ledger, int command) {
+        long id = ledger.raise(MachineRecord.LOCAL_RAISED, cpu.index(), ApicRegister.VECTOR.get(command), 0);
+        cpu.arrive(command, id, ledger.clock().nowNanos());
     }
 }
