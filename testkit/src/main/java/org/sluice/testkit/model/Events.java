@@ -59,7 +59,7 @@ final class Events {
         frames.remove(frames.size() - 1);
         life.checkGone(member);
         if (member.isRoot) {
-            world.cpus[cpu].walkWanted = true;
+            world.askForWalk(cpu);
         } else {
             playing.playNow(cpu);
         }

@@ -18,6 +18,7 @@ final class Playing {
         this.arrivals = arrivals;
         this.lines = lines;
         this.life = life;
+        world.somebodyMayPlay = cpu -> next(cpu) != null;
     }
 
     // ---- who plays ----
@@ -168,7 +169,7 @@ final class Playing {
     /** Rules 15 and 39: plays what may be played now, inside the call if the code that calls may wait that long. */
     void playNow(int cpu) {
         if (world.executing != cpu || world.top(cpu).brief) {
-            world.cpus[cpu].walkWanted = true;
+            world.askForWalk(cpu);
             return;
         }
         playNested(cpu);

@@ -1,7 +1,7 @@
 package org.sluice.testkit.model;
 
 /** How stages use irqs: who may change that, and to what (rules 35, 42 to 46). */
-final class Uses { static final boolean D21 = false;
+final class Uses {
 
     private final World world;
     private final Rules rules;
@@ -64,7 +64,6 @@ final class Uses { static final boolean D21 = false;
             world.systemOwner[irq] = member;
         }
         lines.openHandled();
-        if (D21) { world.walkEverywhere(); }
     }
 
     private void checkCountable(Use use) {
