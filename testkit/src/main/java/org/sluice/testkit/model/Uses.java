@@ -64,6 +64,7 @@ final class Uses {
             world.systemOwner[irq] = member;
         }
         lines.openHandled();
+        world.walkEverywhere();
     }
 
     private void checkCountable(Use use) {

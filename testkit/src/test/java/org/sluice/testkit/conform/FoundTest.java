@@ -163,7 +163,7 @@ class FoundTest {
     }
 
     @Test
-    void aUseThatBecomesStickyAsksForNoWalk() {
+    void whatBecomesStickyIsWalkedFor() {
         agree(on(1).act(register(2, 100, 0b1, NO_SCRIPT), registerRoot(4, 100, 0b1, NO_SCRIPT),
                 virtualize(4, 3, use(TERMINATE), NO_SCRIPT), unstall(4, 0), stall(2, 0), triggerOn(4, 0, 0, 3),
                 virtualize(4, 3, use(TERMINATE, STICKY), NO_SCRIPT)));
