@@ -12,69 +12,59 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.sluice.ipipe.IrqHandler;
-import org.sluice.ipipe.IrqMode;
-import org.sluice.ipipe.IrqUse;
-import org.sluice.ipipe.Pipeline;
-import org.sluice.ipipe.PipelineCpu;
+import org.sluice.ipipe.LocalStage;
 import org.sluice.ipipe.PipelineTrace;
-import org.sluice.ipipe.Stage;
-import org.sluice.ipipe.StagePlan;
+import org.sluice.ipipe.TraceRing;
 
-/** The pipeline alone: an arrival is recorded for four stages, acknowledged, and played by each; trace off. */
+/** The pipeline alone: an arrival is recorded for four stages, acknowledged, and played by each. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(3)
-@Warmup(iterations = 3, time = 1)
+@Fork(1)
+@Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class PipelineBenchmark {
 
-    private static final int IRQ = 7;
-    private static final int HARDWARE_IRQS = 128;
+    private static final int RING_RECORDS = 1 << 12;
 
     private final Handlers handlers = new Handlers();
-    private PipelineCpu cpu;
-    private Stage lowest;
-    private long id;
+    private Line plain;
+    private Line traced;
+    private LocalStage lowest;
 
-    /** Four stages, each with a handler of its own class. */
+    /** Four stages, each with a handler of its own class; once without a trace, once with the ring. */
     @Setup
     public void build() {
-        Pipeline pipeline = Pipeline.on(new IdleHardware(1), HARDWARE_IRQS, PipelineTrace.NONE,
-                (here, irq, fault) -> {
-                    throw new IllegalStateException(fault);
-                });
-        int priority = handlers.four.length;
+        plain = new Line(new IdleHardware(1), PipelineTrace.NONE);
+        IdleHardware hardware = new IdleHardware(1);
+        traced = new Line(hardware, new TraceRing(RING_RECORDS, hardware::nowNanos));
         for (IrqHandler handler : handlers.four) {
-            lowest = pipeline.register(
-                    stage -> stage.virtualize(IRQ, IrqUse.of(IrqMode.ACCEPT).withBrief(), handler),
-                    StagePlan.of("stage" + priority, priority--, 0));
+            lowest = plain.stage(handler).on(0);
+            traced.stage(handler);
         }
-        cpu = pipeline.cpu(0);
     }
 
     /** Raise, record, acknowledge, four handlers, back. */
     @Benchmark
     public long fourStages() {
-        cpu.arrive(IRQ, ++id, 0);
-        play();
+        plain.interrupt(0);
+        return handlers.sum;
+    }
+
+    /** The same with the trace ring on. */
+    @Benchmark
+    public long fourStagesTraced() {
+        traced.interrupt(0);
         return handlers.sum;
     }
 
     /** The same with the last stage stalled when it arrives and opened afterwards. */
     @Benchmark
     public long fourStagesLastOneDeferred() {
-        lowest.on(0).stall();
-        cpu.arrive(IRQ, ++id, 0);
-        play();
-        lowest.on(0).unstall();
-        play();
+        lowest.stall();
+        plain.interrupt(0);
+        lowest.unstall();
+        plain.play(0);
         return handlers.sum;
-    }
-
-    private void play() {
-        while (cpu.deliver() == PipelineCpu.Played.PLAYED) {
-            cpu.finish();
-        }
     }
 }

@@ -10,6 +10,9 @@ final class Help {
                            [--domains DIR] [--json]
             ./sluice shell [the same options]
             ./sluice explore SCENARIO [--max N] [--seed N] [--for DURATION] [--mode MODE] [...]
+            ./sluice museum [EXHIBIT [--rerun TOKEN]] [--seed N]
+            ./sluice conformance [--json]
+            ./sluice board check FILE
             ./sluice help
 
               --scenario NAME|FILE  hvm (the default), or a file of your own
@@ -41,8 +44,13 @@ final class Help {
               --irq-trace FILE      as above
               --rerun TOKEN         runs the schedule that a report names, and nothing else
 
+            museum looks for each of the historic faults of interrupt pipelines and controllers, in the real code with
+            one faulty part, and at its healthy twin for at least as long; with the name of one it tells its story.
+            conformance checks this machine against the statements of the manuals; board check explains a board file.
+
             Exit status
-              0  the books balance and no domain has failed; explore found nothing
+              0  the books balance and no domain has failed; explore found nothing; museum found every fault and
+                 nothing in their twins; every statement holds
               1  something is wrong, and the report says what; a command of a piped script failed; no suitable JDK;
                  the build failed
               2  the command line is wrong; one line names the argument

@@ -29,18 +29,11 @@ import org.sluice.x86.engine.EventTarget;
  */
 final class Bus implements ApicBus, EventTarget {
 
-    /** More messages under way than any machine has: a storm without end. */
-    static final int MESSAGES_MAX = 1 << 16;
-
-    private static final int BROADCAST = 0xFF;
-    private static final int WIDE_BROADCAST = -1;
-    // plain masks: the path of an interrupt is short even before it is compiled
     private static final int LOGICAL_BIT = LOGICAL.mask();
     private static final int LOGICAL_OR_MODE = LOGICAL.mask() | DELIVERY_MODE.mask();
     private static final int LOWEST = DeliveryMode.LOWEST_PRIORITY.bits();
     private static final int NARROW_IDS = 256;
     private static final int SEVERAL = -2;
-    private static final int INITIAL_SLOTS = 16;
 
     private final Engine engine;
     private final long busNanos;
@@ -55,9 +48,8 @@ final class Bus implements ApicBus, EventTarget {
     private MessageDelay delay;
 
     // owner: the baton
-    private Message[] slots = new Message[INITIAL_SLOTS];
-    private Message[] free = new Message[INITIAL_SLOTS];
-    private int freeCount;
+    private MessagePool pool;
+    private Faults faults;
     private int[] refused = new int[0];
     private int refusedCount;
 
@@ -79,7 +71,7 @@ final class Bus implements ApicBus, EventTarget {
         }
         cpuOfApicId = new int[idMax + 1];
         addressesChanged();
-        addSlots(0, INITIAL_SLOTS);
+        pool = new MessagePool(cpus.length);
     }
 
     /** Some APIC has changed its mode, and with it the id that it answers to. */
@@ -91,6 +83,11 @@ final class Bus implements ApicBus, EventTarget {
                 cpuOfApicId[id] = cpuOfApicId[id] == -1 ? cpu.index() : SEVERAL;
             }
         }
+    }
+
+    /** What may happen to messages on their way; null: nothing. */
+    void setFaults(Faults newFaults) {
+        faults = newFaults;
     }
 
     /** Asks the filter about every pair, once. */
@@ -203,7 +200,7 @@ final class Bus implements ApicBus, EventTarget {
     private int single(int command, int destination) {
         int logicalOrMode = command & LOGICAL_OR_MODE;
         return logicalOrMode < LOGICAL_BIT && logicalOrMode != LOWEST && destination >= 0
-                && destination < cpuOfApicId.length && !(destination == BROADCAST && command >= 0)
+                && destination < cpuOfApicId.length && !(destination == Destinations.BROADCAST && command >= 0)
                 ? cpuOfApicId[destination] : -1;
     }
 
@@ -214,7 +211,7 @@ final class Bus implements ApicBus, EventTarget {
         refusedCount = 0;
         for (Cpu cpu : cpus) {
             int index = cpu.index();
-            if (!matches(cpu, from, shorthand, command, destination)) {
+            if (!Destinations.matches(cpu, from, shorthand, command, destination)) {
                 continue;
             }
             if (passes(from, index)) {
@@ -223,28 +220,7 @@ final class Bus implements ApicBus, EventTarget {
                 refused[refusedCount++] = index;
             }
         }
-        boolean lowest = DELIVERY_MODE.get(command) == DeliveryMode.LOWEST_PRIORITY.ordinal();
-        message.target = lowest ? Message.LOWEST : Message.EACH;
-    }
-
-    private static boolean matches(Cpu cpu, int from, int shorthand, int command, int destination) {
-        if (cpu.apic().mode() == ApicMode.DISABLED) {
-            return false;
-        }
-        switch (shorthand) {
-            case ApicRegister.TO_SELF: return cpu.index() == from;
-            case ApicRegister.TO_ALL: return true;
-            case ApicRegister.TO_OTHERS: return cpu.index() != from;
-            default: break;
-        }
-        boolean wide = (command & WIDE) != 0;
-        if (wide && destination == WIDE_BROADCAST) {
-            return true;
-        }
-        if (LOGICAL.isSet(command)) {
-            return cpu.apic().matchesLogical(destination, wide);
-        }
-        return !wide && destination == BROADCAST || destination == cpu.apic().physicalId();
+        message.target = (command & DELIVERY_MODE.mask()) == LOWEST ? Message.LOWEST : Message.EACH;
     }
 
     /** Raises what the message carries beyond its first unit, and ends what the filter refuses. Returns the units. */
@@ -275,26 +251,31 @@ final class Bus implements ApicBus, EventTarget {
         message.target = target;
         message.units = 1;
         ledger.departed(1);
-        engine.post(arrivalNanos(message, delayNanos), this, 0, message.slot);
+        depart(message, delayNanos);
+    }
+
+    private void depart(Message message, long delayNanos) {
+        long late = faults == null ? 0 : faults.departing(message);
+        engine.post(arrivalNanos(message, delayNanos + late), this, 0, message.slot);
     }
 
     private long arrivalNanos(Message message, long delayNanos) {
         long planned = engine.nowNanos() + delayNanos;
-        return delay == null ? planned : delay.arrivalNanos(sender(message), targetBits(message), planned);
+        return delay == null ? planned : delay.arrivalNanos(message.sender(), message.targetBits(), planned);
     }
 
     private void finish(Message message, int units, long delayNanos, int line) {
         message.units = units;
         if (units > 0) {
             ledger.departed(units);
-            engine.post(arrivalNanos(message, delayNanos), this, 0, message.slot);
+            depart(message, delayNanos);
             return;
         }
         if (refusedCount == 0) {
             ledger.discarded(DiscardReason.NO_TARGET, -1, line, message.id);
         }
         int source = message.source;
-        give(message);
+        pool.give(message);
         toldPin(source, false);
     }
 
@@ -302,40 +283,61 @@ final class Bus implements ApicBus, EventTarget {
 
     @Override
     public void onEvent(int kind, long argument) {
-        Message message = slots[(int) argument];
+        Message message = pool.get((int) argument);
         int source = message.source;
         boolean accepted;
-        if (message.target >= 0) {
+        if (message.lost || message.doubled) {
+            accepted = arriveFaulty(message);
+            pool.give(message);
+        } else if (message.target >= 0) {
             Cpu cpu = cpus[message.target];
             int command = message.command;
             long id = message.id;
             long raisedNanos = message.raisedNanos;
             ledger.arrived(1);
-            give(message);
+            pool.give(message);
             accepted = cpu.arrive(command, id, raisedNanos);
         } else {
             accepted = message.target == Message.LOWEST ? arriveAtLowest(message) : arriveAtEach(message);
-            give(message);
+            pool.give(message);
         }
         toldPin(source, accepted);
     }
 
     @Override
     public void describe(int kind, long argument, Due due) {
-        Message message = slots[(int) argument];
-        int sender = sender(message);
+        Message message = pool.get((int) argument);
+        int sender = message.sender();
         long lines = message.source < 0 ? 0 : Due.lineBit(gsiOf(message.source));
         int only = message.target >= 0 ? message.target : -1;
         due.named(sender < MessageDelay.FIRST_PIN ? "ipi" : "message", only, sender)
-                .carrying(VECTOR.get(message.command)).from(this, sender).touching(targetBits(message) | lines);
+                .carrying(VECTOR.get(message.command)).from(this, sender).touching(message.targetBits() | lines);
     }
 
-    private static int sender(Message message) {
-        return message.source < 0 ? ~message.source : MessageDelay.FIRST_PIN + message.source;
-    }
-
-    private static long targetBits(Message message) {
-        return message.target >= 0 ? Due.cpuBit(message.target) : message.targets.bits();
+    /** Lost: each unit ends here. Doubled: each arrives, and then a second one of its own identity. */
+    private boolean arriveFaulty(Message message) {
+        if (message.target >= 0) {
+            message.targets.clear();
+            message.targets.add(message.target);
+            message.target = Message.EACH;
+        }
+        if (!message.lost) {
+            boolean lowest = message.target == Message.LOWEST;
+            boolean accepted = lowest ? arriveAtLowest(message) : arriveAtEach(message);
+            for (int cpu = message.targets.next(0); cpu >= 0 && !lowest; cpu = message.targets.next(cpu + 1)) {
+                Faults.stray(cpus[cpu], ledger, message.command);
+            }
+            return accepted;
+        }
+        int cpu = -1;
+        long id = message.id;
+        for (long nextId = message.moreIds; message.units > 0; id = nextId++) {
+            ledger.arrived(1);
+            message.units--;
+            cpu = message.targets.next(cpu + 1);
+            ledger.discarded(DiscardReason.FAULT, cpu, VECTOR.get(message.command), id);
+        }
+        return false;
     }
 
     private boolean arriveAtEach(Message message) {
@@ -387,40 +389,12 @@ final class Bus implements ApicBus, EventTarget {
         }
     }
 
-    // ---- slots ----
-
-    /** Units under way, by looking into the slots. */
+    /** Units under way, by looking. */
     int unitsUnderWay() {
-        int units = 0;
-        for (Message message : slots) {
-            units += message.units;
-        }
-        return units;
+        return pool.units();
     }
 
     private Message take() {
-        if (freeCount == 0) {
-            int old = slots.length;
-            if (old >= MESSAGES_MAX) {
-                throw new IllegalStateException(old + " interrupt messages are under way at " + engine.nowNanos()
-                        + " ns: an interrupt storm");
-            }
-            slots = Arrays.copyOf(slots, old * 2);
-            free = Arrays.copyOf(free, old * 2);
-            addSlots(old, old * 2);
-        }
-        return free[--freeCount];
-    }
-
-    private void give(Message message) {
-        message.units = 0;
-        free[freeCount++] = message;
-    }
-
-    private void addSlots(int from, int to) {
-        for (int i = to - 1; i >= from; i--) {
-            slots[i] = new Message(i, cpus.length);
-            free[freeCount++] = slots[i];
-        }
+        return pool.take(engine.nowNanos());
     }
 }

@@ -38,7 +38,6 @@ public final class Cpu implements EventTarget {
     /** For explorers: the number of who acts when a timer runs out. */
     private static final int TIMER_ACTOR = 0x1000;
     private static final long NOWHERE = -1;
-    // plain masks: the path of an interrupt is short even before it is compiled
     private static final int MODE = ApicRegister.DELIVERY_MODE.mask();
     private static final int LAST_LATCHED_MODE = DeliveryMode.LOWEST_PRIORITY.bits();
     private static final int LEVEL = ApicRegister.LEVEL_TRIGGERED.mask();
@@ -321,6 +320,11 @@ public final class Cpu implements EventTarget {
     @Override
     public void describe(int kind, long argument, Due due) {
         due.named("timer", index, TIMER_ACTOR + index).touching(Due.cpuBit(index));
+    }
+
+    /** What is taken, and when. */
+    InterruptWindow window() {
+        return window;
     }
 
     /** A message has arrived from the bus; false if it was not accepted. */

@@ -25,5 +25,7 @@ public enum DiscardReason {
     /** The target was reset by INIT while the interrupt waited there, or waits for its start-up IPI. */
     RESET,
     /** The source's message address was never programmed, or its vector is masked there. */
-    MSI_MASKED
+    MSI_MASKED,
+    /** A planned fault lost the message on its way. */
+    FAULT
 }

@@ -25,6 +25,8 @@ final class InterruptWindow {
     private boolean enabled;
     private boolean shadowed;
     private boolean inNmi;
+    /** A fault keeps the CPU from taking anything. */
+    private boolean frozen;
     /** A message of delivery mode ExtINT has come and was not acknowledged yet. */
     private boolean extInt;
     private long nmiId;
@@ -147,6 +149,11 @@ final class InterruptWindow {
         }
     }
 
+    void freeze(boolean nowFrozen) {
+        frozen = nowFrozen;
+        attend();
+    }
+
     void setState(CpuState newState) {
         state = newState;
     }
@@ -164,7 +171,7 @@ final class InterruptWindow {
     boolean mayTake() {
         boolean maskable = enabled && state != CpuState.SHUTDOWN
                 && (requests.deliverable() != 0 || asksPic());
-        return !shadowed && isStarted() && (maskable || nmiId != 0 && !inNmi);
+        return !shadowed && !frozen && isStarted() && (maskable || nmiId != 0 && !inNmi);
     }
 
     boolean takePending() {
@@ -178,7 +185,7 @@ final class InterruptWindow {
     /** Something may have changed: takes what may be taken now. Re-entered by what it calls. */
     void attend() {
         refresh();
-        if (!pending || software == null || state == CpuState.WAIT_FOR_SIPI || shadowed) {
+        if (!pending || software == null || state == CpuState.WAIT_FOR_SIPI || shadowed || frozen) {
             return;
         }
         if (!polled) {

@@ -36,6 +36,7 @@ public final class Machine implements AutoCloseable {
     private final Object[] devices;
     private final IrqLine[] lines;
     private final PicPair pic;
+    private final Wiring wiring;
     private MachineExit exit;
     private final AddressMap ports = new AddressMap();
     private final AddressMap mapped = new AddressMap();
@@ -73,7 +74,7 @@ public final class Machine implements AutoCloseable {
         ledger.setScan(this::scanPending);
         this.devices = new Object[board.devices().size()];
         this.lines = new IrqLine[devices.length];
-        Wiring wiring = new Wiring(this, bus, new Power(), ports, mapped);
+        this.wiring = new Wiring(this, bus, new Power(), ports, mapped);
         wiring.build(devices, lines);
         this.pic = wiring.pic();
     }
@@ -148,6 +149,27 @@ public final class Machine implements AutoCloseable {
     /** Lets an explorer make messages late; null lets them travel as declared. */
     public void delayMessages(MessageDelay delay) {
         bus.setDelay(delay);
+    }
+
+    /** What CPUID says of the interrupt platform on a CPU. */
+    public CpuIdentification identification(int cpu) {
+        return new CpuIdentification(cpus[cpu], board.topology());
+    }
+
+    /** Plans of faults from this seed; each call begins an empty plan, which replaces the one for messages. */
+    public Faults faults(long seed) {
+        Faults faults = new Faults(this, seed);
+        bus.setFaults(faults);
+        return faults;
+    }
+
+    /** One more source at a gsi's pin, for a fault. */
+    IrqLine extraWire(int gsi) {
+        IrqLine wire = wiring.pinWireAsWired(gsi);
+        if (wire == null) {
+            throw new IllegalArgumentException("gsi " + gsi + " is on no I/O APIC");
+        }
+        return wire;
     }
 
     // ---- as a program sees it ----

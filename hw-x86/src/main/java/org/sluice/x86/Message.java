@@ -1,5 +1,7 @@
 package org.sluice.x86;
 
+import org.sluice.x86.engine.Due;
+
 /** One interrupt message under way: a slot that the bus fills and empties again. On the baton. */
 final class Message {
 
@@ -20,11 +22,25 @@ final class Message {
     long id;
     /** Identity for the second target; the following ones count up from it. */
     long moreIds;
+    /** A fault: it never arrives. */
+    boolean lost;
+    /** A fault: it arrives twice. */
+    boolean doubled;
     /** Units under way in this slot. */
     int units;
 
     Message(int slot, int cpuCount) {
         this.slot = slot;
         this.targets = new CpuSet(cpuCount);
+    }
+
+    /** The number of who sent it, as {@link MessageDelay} knows it. */
+    int sender() {
+        return source < 0 ? ~source : MessageDelay.FIRST_PIN + source;
+    }
+
+    /** The CPUs it is for, as a set of bits. */
+    long targetBits() {
+        return target >= 0 ? Due.cpuBit(target) : targets.bits();
     }
 }

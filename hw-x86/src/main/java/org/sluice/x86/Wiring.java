@@ -232,7 +232,7 @@ final class Wiring {
     }
 
     /** One more source at a pin, whose polarity is what the other devices there have. */
-    private PinWire pinWireAsWired(int gsi) {
+    PinWire pinWireAsWired(int gsi) {
         boolean activeLow = machine.board().devices().stream().anyMatch(spec -> spec.gsi() == gsi && spec.activeLow());
         return pinWire(gsi, activeLow);
     }

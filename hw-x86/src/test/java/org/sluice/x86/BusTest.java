@@ -414,7 +414,7 @@ class BusTest {
     @Test
     void aStormHasABound() {
         assertThatThrownBy(() -> {
-            for (int i = 0; i <= Bus.MESSAGES_MAX; i++) {
+            for (int i = 0; i <= MessagePool.MESSAGES_MAX; i++) {
                 machine.cpu(0).sendIpi(1, VECTOR);
             }
         }).isInstanceOf(IllegalStateException.class).hasMessageContaining("interrupt storm");

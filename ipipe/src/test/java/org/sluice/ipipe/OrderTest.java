@@ -174,6 +174,18 @@ class OrderTest {
         }
 
         @Test
+        void oneThatPassesBeforeTheRemovalCanBeginDropsWhatWaits() {
+            machine.handle(c, IRQ, IrqUse.of(TERMINATE), (irq, here) -> {
+                machine.pipeline.unregister(c, LeavePolicy.PLAY, 10);
+                machine.meanwhile(() -> machine.arrive(0, IRQ));
+                here.spend(20);
+            });
+            machine.raise(0, IRQ);
+            assertThat(machine.takePlayed()).containsExactly("c 5");
+            assertThat(machine.books("departed").discarded()).isEqualTo(1);
+        }
+
+        @Test
         void oneInTheFarFutureIsNoOverflow() {
             Departure departure = machine.pipeline.unregister(c, LeavePolicy.PLAY, Departure.NO_DEADLINE - 1);
             assertThat(departure.isGone()).isTrue();

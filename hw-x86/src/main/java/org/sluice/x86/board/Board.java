@@ -14,6 +14,7 @@ public final class Board {
     private final long timerHz;
     private final long tscHz;
     private final boolean x2Apic;
+    private final Topology topology;
     private final List<CpuSpec> cpus;
     private final List<NodeSpec> nodes;
     private final List<IoApicSpec> ioApics;
@@ -25,6 +26,7 @@ public final class Board {
         this.timerHz = checked.timerHz();
         this.tscHz = checked.tscHz();
         this.x2Apic = checked.isX2Apic();
+        this.topology = checked.topology();
         this.cpus = List.copyOf(cpus);
         this.nodes = List.copyOf(nodes);
         this.ioApics = List.copyOf(checked.ioApics());
@@ -65,6 +67,11 @@ public final class Board {
     /** Does the firmware hand the CPUs over in x2APIC mode? */
     public boolean isX2Apic() {
         return x2Apic;
+    }
+
+    /** How the CPUs share sockets and cores. */
+    public Topology topology() {
+        return topology;
     }
 
     /** How many CPUs. */

@@ -35,6 +35,7 @@ public final class BoardBuilder {
     private long timerHz = TIMER_HZ_DEFAULT;
     private long tscHz = TSC_HZ_DEFAULT;
     private boolean x2Apic;
+    private Topology topology = Topology.FLAT;
     private int[] apicIds = {0};
     private final List<NodeSpec> nodes = new ArrayList<>();
     private final List<int[]> distances = new ArrayList<>();
@@ -91,6 +92,13 @@ public final class BoardBuilder {
         Arrays.setAll(apicIds, i -> i);
         apicIdPlaces = new Place[count];
         Arrays.fill(apicIdPlaces, here);
+        return this;
+    }
+
+    /** How CPUs share sockets and cores; gives all CPUs the APIC ids that tell it. After {@link #cpus}. */
+    public BoardBuilder topology(Topology newTopology) {
+        topology = newTopology;
+        Arrays.setAll(apicIds, topology::apicIdOf);
         return this;
     }
 
@@ -189,6 +197,10 @@ public final class BoardBuilder {
 
     long tscHz() {
         return tscHz;
+    }
+
+    Topology topology() {
+        return topology;
     }
 
     boolean isX2Apic() {

@@ -84,11 +84,15 @@ public final class BoardFile {
     }
 
     private static int readCpus(BoardBuilder board, Statement statement) {
-        statement.onlyWords(1).onlyKeys("timer", "tsc", "mode", "latency");
+        statement.onlyWords(1).onlyKeys("timer", "tsc", "mode", "latency", "cores", "threads");
         int count = wordNumber(statement, 0, "a number of CPUs", 1, CpuSpec.CPUS_MAX);
         board.cpus(count).timerHz(statement.rate("timer", BoardBuilder.TIMER_HZ_DEFAULT))
                 .tscHz(statement.rate("tsc", BoardBuilder.TSC_HZ_DEFAULT))
                 .memoryNanos(statement.duration("latency", 0));
+        if (statement.has("cores") || statement.has("threads")) {
+            board.topology(new Topology((int) statement.number("cores", 1, Topology.CORES_MAX, 1),
+                    (int) statement.number("threads", 1, Topology.THREADS_MAX, 1)));
+        }
         board.x2Apic(statement.has("mode") && statement.oneOf("mode", "xapic", "x2apic").equals("x2apic"));
         return count;
     }

@@ -275,7 +275,7 @@ final class CpuPipe implements PipelineCpu {
     }
 
     /** What the code that runs does not hold back is the machine's to play; the rest comes up when that code ends. */
-    private void askForWalk() {
+    void askForWalk() {
         if (next() != null) {
             hardware.walk(cpu);
         }

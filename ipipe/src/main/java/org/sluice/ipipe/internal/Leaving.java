@@ -17,6 +17,8 @@ class Leaving implements Departure {
     private final List<Runnable> whenGone = new ArrayList<>();
     private boolean gone;
     private boolean overdue;
+    /** The deadline has come, or the caller has asked to drop, before the removal could begin. */
+    private boolean dropsAtOnce;
 
     Leaving(StageCore stage, PipelineCore pipeline) {
         this.stage = stage;
@@ -58,10 +60,22 @@ class Leaving implements Departure {
 
     @Override
     public final void drop() {
-        pipeline.control(() -> {
-            stage.discardAll(Discard.LEFT);
-            pipeline.checkLeaving(stage);
-        });
+        dropsAtOnce = true;
+        if (hasBegun()) {
+            pipeline.control(() -> {
+                stage.discardAll(Discard.LEFT);
+                pipeline.checkLeaving(stage);
+            });
+        }
+    }
+
+    /** Is what waits not to be played? Asked when the removal begins. */
+    final boolean dropsAtOnce() {
+        return dropsAtOnce;
+    }
+
+    private boolean hasBegun() {
+        return stage.life() == StageCore.Life.LEAVING;
     }
 
     @Override
@@ -75,7 +89,8 @@ class Leaving implements Departure {
 
     /** The time is up: what waits is discarded; what keeps the stage then is named. */
     void deadline() {
-        if (gone) {
+        dropsAtOnce = true;
+        if (gone || !hasBegun()) {
             return;
         }
         String blocker = blocker().orElseThrow();

@@ -81,7 +81,7 @@ final class Membership {
 
     private void leave(StageCore stage, Leaving leaving, LeavePolicy policy) {
         retire(stage, StageCore.Life.LEAVING, PipelineRecord.LEAVING);
-        if (policy == LeavePolicy.DROP) {
+        if (policy == LeavePolicy.DROP || leaving.dropsAtOnce()) {
             stage.discardAll(Discard.LEFT);
         } else {
             stage.unlockAll();

@@ -196,6 +196,7 @@ final class StageCore implements Stage {
             }
         }
         pipeline.useChanged(irq, use.has(IrqOption.STICKY));
+        everywhere.forEach(local -> local.pipe().askForWalk());
     }
 
     private void checkUsable(int irq) {

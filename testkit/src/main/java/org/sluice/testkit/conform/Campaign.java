@@ -86,6 +86,10 @@ public final class Campaign {
         return exit;
     }
 
+    private static String scene(String text) {
+        return System.lineSeparator() + "as a scene:" + System.lineSeparator() + text;
+    }
+
     private static String text(Profile profile, long seed, Result result, long nanos) {
         Duel duel = result.duel;
         String line = Program.name(profile) + " seed " + seed + ": " + duel.programs() + " programs, "
@@ -96,7 +100,6 @@ public final class Campaign {
         }
         return line + ": DISAGREED" + System.lineSeparator() + result.disagreement.get().text()
                 + System.lineSeparator() + result.shrunk.orElseThrow()
-                + SceneText.of(result.shrunk.orElseThrow())
-                        .map(scene -> System.lineSeparator() + "as a scene:" + System.lineSeparator() + scene).orElse("");
+                + SceneText.of(result.shrunk.orElseThrow()).map(Campaign::scene).orElse("");
     }
 }

@@ -63,31 +63,34 @@ final class Duel {
         int last = program.acts().size() - 1;
         for (int index = 0; index <= last; index++) {
             boolean withBooks = booksEachTime || index == last;
-            first.play(index, withBooks);
-            String thrown = playAndCatch(second, index, withBooks);
+            Optional<String> firstThrew = playAndCatch(first, index, withBooks);
+            Optional<String> secondThrew = playAndCatch(second, index, withBooks);
             deliveries += first.journal().count(Journal.Kind.PLAYED);
             refusals += first.journal().refusals();
-            if (thrown != null || !first.journal().isSameAs(second.journal())) {
-                List<String> lines = new java.util.ArrayList<>(second.journal().lines());
-                if (thrown != null) {
-                    lines.add(thrown);
-                }
-                return Optional.of(new Disagreement(program, index, first.journal().lines(), lines));
+            if (firstThrew.isPresent() || secondThrew.isPresent() || !first.journal().isSameAs(second.journal())) {
+                return Optional.of(new Disagreement(program, index, lines(first, firstThrew),
+                        lines(second, secondThrew)));
             }
         }
         operations += first.operations();
         return Optional.empty();
     }
 
-    /** Domain code of these programs throws nothing, so whatever comes out is the subject's own. */
-    private static String playAndCatch(Player player, int index, boolean withBooks) {
+    /** The code of these programs throws nothing, so whatever comes out is the subject's own. */
+    private static Optional<String> playAndCatch(Player player, int index, boolean withBooks) {
         try {
             player.play(index, withBooks);
-            return null;
+            return Optional.empty();
         } catch (RuntimeException | Error thrown) {
             StackTraceElement[] trace = thrown.getStackTrace();
-            return "threw " + thrown + (trace.length > 0 ? " at " + trace[0] : "");
+            return Optional.of("threw " + thrown + (trace.length > 0 ? " at " + trace[0] : ""));
         }
+    }
+
+    private static List<String> lines(Player player, Optional<String> thrown) {
+        List<String> lines = player.journal().lines();
+        thrown.ifPresent(lines::add);
+        return lines;
     }
 
     long programs() {

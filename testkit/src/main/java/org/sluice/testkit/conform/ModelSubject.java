@@ -26,7 +26,8 @@ final class ModelSubject implements Subject, Watcher {
     private static final Account.Merge[] MERGES = Account.Merge.values();
     private static final Account.Discard[] DISCARDS = Account.Discard.values();
     /** By the model's reason: where the ledger has it. */
-    private static final int[] PLACES = Arrays.stream(DISCARDS).mapToInt(reason -> Books.place(reason.name())).toArray();
+    private static final int[] PLACES =
+            Arrays.stream(DISCARDS).mapToInt(reason -> Books.place(reason.name())).toArray();
 
     private final Program program;
     private final Player player;

@@ -29,7 +29,7 @@ public record Program(Profile profile, int cpus, int hardwareIrqs, long levels, 
     public static final int EVENT_KINDS = 4;
     /** How many acts of scripts may follow from one act, unless said otherwise. */
     public static final int FUEL = 40;
-    /** The priorities that {@link #toString} calls by these names. */
+    /** Those that have names, in the order of {@link #NAMES}. */
     private static final Profile[] PROFILES = {Profile.SLUICE, Profile.ADEOS_2002, Profile.ADEOS_R13, Profile.IPIPE_2,
         Profile.DOVETAIL};
     private static final String[] NAMES = {"SLUICE", "ADEOS_2002", "ADEOS_R13", "IPIPE_2", "DOVETAIL"};

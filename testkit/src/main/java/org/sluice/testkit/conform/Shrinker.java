@@ -2,8 +2,10 @@ package org.sluice.testkit.conform;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.sluice.ipipe.IrqMode;
 
 /**
  * Makes a failing program small: whole runs of acts first (delta debugging), then acts of scripts, scripts, CPUs,
@@ -118,7 +120,7 @@ final class Shrinker {
     }
 
     /** Tries what is simpler to read: no script, no options, one option less, the lowest stage and CPU. */
-    private void simplify(Act original, java.util.function.Function<Act, Program> with) {
+    private void simplify(Act original, Function<Act, Program> with) {
         Act act = original;
         List<UnaryOperator<Act>> simpler = new ArrayList<>();
         simpler.add(a -> a.withScript(Act.NO_SCRIPT));
@@ -128,7 +130,7 @@ final class Shrinker {
                 int mask = ~(1 << bit);
                 simpler.add(a -> a.withValue(a.value() & mask));
             }
-            simpler.add(a -> a.withValue(a.value() & ~3 | org.sluice.ipipe.IrqMode.TERMINATE.ordinal()));
+            simpler.add(a -> a.withValue(a.value() & ~3 | IrqMode.TERMINATE.ordinal()));
         }
         if (act.word() == Word.REGISTER) {
             simpler.add(a -> a.withIrq(0));

@@ -8,8 +8,9 @@
  *                                                                                       Shrinker --> text to paste
  * </pre>
  *
- * <p>{@code java -cp ... org.sluice.testkit.conform.Campaign ALL 10000000 1} is the full campaign,
- * {@code java -cp ... org.sluice.testkit.conform.Soak 1000000000 1} the one for endurance. Start reading at
- * {@link org.sluice.testkit.conform.Duel}.
+ * <p>After {@code mvn package}, with {@code CP=testkit/target/classes:ipipe/target/classes:hw-x86/target/classes}:
+ * {@code java -cp $CP org.sluice.testkit.conform.Campaign ALL 10000000 1} is the full campaign, and
+ * {@code java -cp $CP org.sluice.testkit.conform.Soak 1000000000 1} the one for endurance; some minutes of one
+ * processor each. Start reading at {@code Duel}.
  */
 package org.sluice.testkit.conform;

@@ -3,6 +3,9 @@ package org.sluice.testkit.conformance;
 import static org.sluice.testkit.conformance.Expect.same;
 import static org.sluice.testkit.conformance.Expect.that;
 
+import org.sluice.x86.CpuIdentification;
+import org.sluice.x86.board.Topology;
+
 /** The CPU slot: flag, shadow, NMI blocking, HLT and shutdown, the order of what comes at once. */
 final class CpuRows {
 
@@ -17,6 +20,40 @@ final class CpuRows {
         flag(rows);
         nmi(rows);
         rest(rows);
+        rows.device("cpuid", Benches.start(16).topology(new Topology(3, 2)).build());
+        cpuid(rows);
+    }
+
+    private static int cpuid(Rig rig, int cpu, int leaf, int subleaf, int register) {
+        return rig.machine.identification(cpu).get(leaf, subleaf, register);
+    }
+
+    private static void cpuid(Rows rows) {
+        rows.source("Intel SDM Vol. 2A", "CPUID - CPU Identification")
+                .fact("leaf 1: the initial APIC id is EBX [31:24]; x2APIC and TSC deadline are ECX 21 and 24", rig -> {
+                    same(0x09, cpuid(rig, 7, 1, 0, CpuIdentification.EBX) >>> 24);
+                    same(1 << 21 | 1 << 24, cpuid(rig, 7, 1, 0, CpuIdentification.ECX) & (1 << 21 | 1 << 24));
+                })
+                .fact("leaf 1: EDX 9 is clear while the APIC is globally disabled", rig -> {
+                    same(1 << 9, cpuid(rig, 0, 1, 0, CpuIdentification.EDX) & 1 << 9);
+                    rig.cpu(0).writeMsr(0x1B, 0xFEE00100L);
+                    same(0, cpuid(rig, 0, 1, 0, CpuIdentification.EDX) & 1 << 9);
+                })
+                .fact("leaf 0BH: EAX tells how far to shift the x2APIC id in EDX for each level", rig -> {
+                    same(1, cpuid(rig, 7, 0xB, 0, CpuIdentification.EAX));
+                    same(3, cpuid(rig, 7, 0xB, 1, CpuIdentification.EAX));
+                    same(rig.cpu(7).apicId(), cpuid(rig, 7, 0xB, 1, CpuIdentification.EDX));
+                })
+                .fact("leaf 0BH: the levels are thread, core, and none", rig -> {
+                    same(0x100, cpuid(rig, 0, 0xB, 0, CpuIdentification.ECX));
+                    same(0x201, cpuid(rig, 0, 0xB, 1, CpuIdentification.ECX));
+                    same(0x002, cpuid(rig, 0, 0xB, 2, CpuIdentification.ECX));
+                });
+        rows.source("Intel SDM Vol. 3A", "Hierarchical Mapping of Shared Resources")
+                .fact("CPUs of one socket share the id's bits above the core's", rig -> {
+                    same(rig.cpu(0).apicId() >> 3, rig.cpu(5).apicId() >> 3);
+                    that(rig.cpu(5).apicId() >> 3 != rig.cpu(6).apicId() >> 3, "the next socket is another");
+                });
     }
 
     private static void flag(Rows rows) {

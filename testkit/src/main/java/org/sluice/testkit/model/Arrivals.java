@@ -132,7 +132,7 @@ final class Arrivals {
         boolean keeps = top != null && top.entry != null && top.place.member == by && top.entry.irq == irq;
         log(to, irq, keeps ? top.entry.id : world.newId(), keeps ? top.entry.raised : world.now);
         lines.handedTo(to, irq);
-        world.cpus[cpu].walkWanted = true;
+        world.askForWalk(cpu);
     }
 
     /** Rule 46: what waits is set aside, or comes back; no hit is lost. */

@@ -58,7 +58,9 @@ final class Events {
         playing.grantWishes(frame);
         frames.remove(frames.size() - 1);
         life.checkGone(member);
-        if (!place.stalled && !member.isRoot) {
+        if (member.isRoot) {
+            world.askForWalk(cpu);
+        } else {
             playing.playNow(cpu);
         }
         return answer;

@@ -83,7 +83,7 @@ public final class Model {
         return member.number;
     }
 
-    /** The stage leaves; what waits is dropped so many nanoseconds from now, 0 for never. Returns whether it is gone. */
+    /** It leaves; what waits is dropped so many nanoseconds from now, or never: 0. Returns whether it is gone. */
     public boolean unregister(int stage, boolean asksPlay, long withinNanos) {
         return life.unregister(member(stage), asksPlay, withinNanos);
     }

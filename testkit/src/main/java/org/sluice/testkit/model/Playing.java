@@ -3,7 +3,7 @@ package org.sluice.testkit.model;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The walk down the pipeline, the replay of a log, stalls, and the machine's turn (rules 3 to 5, 12 to 18, 22 to 29). */
+/** The walk down the pipeline, the replay of a log, stalls, the machine's turn (rules 3 to 6, 12 to 18, 22 to 29). */
 final class Playing {
 
     private final World world;
@@ -18,6 +18,7 @@ final class Playing {
         this.arrivals = arrivals;
         this.lines = lines;
         this.life = life;
+        world.somebodyMayPlay = cpu -> next(cpu) != null;
     }
 
     // ---- who plays ----
@@ -168,7 +169,7 @@ final class Playing {
     /** Rules 15 and 39: plays what may be played now, inside the call if the code that calls may wait that long. */
     void playNow(int cpu) {
         if (world.executing != cpu || world.top(cpu).brief) {
-            world.cpus[cpu].walkWanted = true;
+            world.askForWalk(cpu);
             return;
         }
         playNested(cpu);

@@ -64,6 +64,7 @@ final class Uses {
             world.systemOwner[irq] = member;
         }
         lines.openHandled();
+        world.walkEverywhere();
     }
 
     private void checkCountable(Use use) {
@@ -72,7 +73,7 @@ final class Uses {
         }
     }
 
-    /** Rule 44: SYSTEM, until the owner has left. */
+    /** Rule 44: SYSTEM, until the owner has left or sits out. */
     private void checkChangeable(Member member, int irq) {
         checkRegistered(member);
         Member owner = world.systemOwner[irq];

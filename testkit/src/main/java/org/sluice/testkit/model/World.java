@@ -3,6 +3,7 @@ package org.sluice.testkit.model;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** The state: stages head first, CPUs with what runs on them, lines, virtual irqs, and what is under way. */
 final class World {
@@ -21,6 +22,8 @@ final class World {
     /** All that ever were, by number; number 0 is nobody. */
     final List<Member> everybody = new ArrayList<>();
     Member root;
+    /** By CPU: would a walk find somebody? */
+    IntPredicate somebodyMayPlay;
     /** The CPU whose code executes, or nobody. */
     int executing = NOBODY;
     long now;
@@ -122,9 +125,16 @@ final class World {
         return !isVirtual(irq) || virqs[irq - hardwareIrqs] != null;
     }
 
+    /** The machine is to walk a CPU, if that leads to anything. */
+    void askForWalk(int cpu) {
+        if (somebodyMayPlay.test(cpu)) {
+            cpus[cpu].walkWanted = true;
+        }
+    }
+
     void walkEverywhere() {
-        for (Cpu cpu : cpus) {
-            cpu.walkWanted = true;
+        for (int cpu = 0; cpu < cpus.length; cpu++) {
+            askForWalk(cpu);
         }
     }
 }

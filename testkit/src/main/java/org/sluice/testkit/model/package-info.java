@@ -3,12 +3,12 @@
  * book, a machine of its own. It shares nothing with the pipeline, so that agreeing with it means something.
  *
  * <pre>
- *   Model      what a program may call        Arrivals   record, acknowledge, hand down, lock     rules 1-11, 20-21, 37-41, 46
- *   World      the state                      Playing    walk, replay, stalls, the machine's turn  rules 3-5, 12-29
- *   Rules      the bare decisions             Lines      who keeps a level line masked             rules 31, 34
- *                                             Uses       modes and options                         rules 42-45
- *                                             Life       coming, moving, leaving                   rules 47-54
- *                                             Events     synchronous events                        rules 64-66
+ *   Model   what a program may call     Arrivals   record, hand down, hold       rules 1, 2, 6, 9, 20, 21, 37-41, 46
+ *   World   the state                   Playing    walk, replay, stalls          rules 3-6, 12-18, 22-29
+ *   Rules   the bare decisions          Lines      acknowledge, mask, open       rules 7-10, 31, 34
+ *                                       Uses       modes, options, virtual irqs  rules 35, 40-46
+ *                                       Life       coming, moving, leaving       rules 17, 35, 47-54
+ *                                       Events     synchronous events            rules 64-66
  * </pre>
  *
  * Not modelled: bodies and suspend, critical sections, NMI, mailboxes. Start reading at

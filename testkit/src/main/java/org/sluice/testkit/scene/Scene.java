@@ -89,9 +89,8 @@ public final class Scene implements AutoCloseable {
     /** The root stage, which starts stalled on every CPU. */
     public Scene root(String name, int priority) {
         script.add(".root(\"" + name + "\", " + priority + ")");
-        List<SceneDomain.Part> all = new ArrayList<>();
-        undecided.put(name, all);
-        return admit(spec -> spec.asRoot(), name, priority, null, all);
+        undecided.put(name, new ArrayList<>());
+        return admit(spec -> spec.asRoot(), name, priority, null, undecided.get(name));
     }
 
     private Scene stage(String name, int priority, List<SceneDomain.Part> parts, String text) {

@@ -76,7 +76,8 @@ class SceneTextTest {
         List<String> played = new ArrayList<>();
         for (TraceRecord record : trace.records()) {
             if (record.kind() == PipelineRecord.PLAYED) {
-                played.add("played " + trace.stageName(record.stage()) + " cpu " + record.cpu() + " irq " + record.irq());
+                String stage = trace.stageName(record.stage());
+                played.add("played " + stage + " cpu " + record.cpu() + " irq " + record.irq());
             }
         }
         assertThat(played).isEqualTo(deliveries(PROGRAM)).hasSize(4);

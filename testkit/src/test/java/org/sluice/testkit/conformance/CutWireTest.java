@@ -17,6 +17,7 @@ import org.sluice.x86.board.DeviceKind;
 import org.sluice.x86.board.DeviceSpec;
 import org.sluice.x86.board.IoApicSpec;
 import org.sluice.x86.board.NodeSpec;
+import org.sluice.x86.board.Topology;
 
 /** For each device of the list a wire is cut, and rows turn red: the checks look at what they say. */
 class CutWireTest {
@@ -26,7 +27,9 @@ class CutWireTest {
         Cut noDevices = filter((from, to) -> from != BusFilter.DEVICE);
         Cut slowTsc = board(builder -> builder.tscHz(1), spec -> spec);
         return Stream.of(cut("lapic", noBus), cut("ipi", noBus), cut("apicbase", noBus), cut("x2apic", noBus),
-                cut("cpu", noBus), cut("apictimer", board(builder -> builder.timerHz(1_000_000), spec -> spec)),
+                cut("cpu", noBus),
+                cut("cpuid", board(builder -> builder.topology(Topology.FLAT), spec -> spec)),
+                cut("apictimer", board(builder -> builder.timerHz(1_000_000), spec -> spec)),
                 cut("tsc", slowTsc), cut("ioapic", noDevices), cut("msi", noDevices),
                 cut("pic", without(DeviceKind.PIC)), cut("pit", rerouted(DeviceKind.PIT)),
                 cut("hpet", without(DeviceKind.HPET)), cut("pmtimer", without(DeviceKind.ACPI)),

@@ -1,0 +1,65 @@
+package org.sluice.bench;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.sluice.ipipe.Domain;
+import org.sluice.ipipe.IrqHandler;
+import org.sluice.ipipe.IrqMode;
+import org.sluice.ipipe.IrqUse;
+import org.sluice.ipipe.LeavePolicy;
+import org.sluice.ipipe.PipelineTrace;
+import org.sluice.ipipe.Stage;
+import org.sluice.ipipe.StagePlan;
+
+/** Control operations on four CPUs and four stages, on the baton: no queue in front of it. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class ControlBenchmark {
+
+    private static final int CPUS = 4;
+
+    private final Handlers handlers = new Handlers();
+    private final StagePlan plan = StagePlan.of("guest", 1_500, 0, 1, 2, 3);
+    private final Domain guest = stage ->
+            stage.virtualize(Line.IRQ, IrqUse.of(IrqMode.ACCEPT).withBrief(), handlers.four[0]);
+    private Line line;
+    private Stage moving;
+    private boolean up;
+
+    /** Four stages on four CPUs. */
+    @Setup
+    public void build() {
+        line = new Line(new IdleHardware(CPUS), PipelineTrace.NONE);
+        for (IrqHandler handler : handlers.four) {
+            moving = line.stage(handler);
+        }
+    }
+
+    /** The last stage goes to the head, or back. */
+    @Benchmark
+    public Stage renice() {
+        up = !up;
+        moving.renice(up ? 2_000 : 1);
+        return moving;
+    }
+
+    /** A fifth stage comes with its handler, and goes. */
+    @Benchmark
+    public boolean attachAndDetach() {
+        Stage stage = line.pipeline.register(guest, plan);
+        return line.pipeline.unregister(stage, LeavePolicy.PLAY).isGone();
+    }
+}

@@ -1,0 +1,179 @@
+package org.sluice.x86;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sluice.x86.apic.ApicRegister;
+import org.sluice.x86.apic.DeliveryMode;
+import org.sluice.x86.engine.Engine;
+import org.sluice.x86.engine.EventTarget;
+import org.sluice.x86.engine.Processor;
+import org.sluice.x86.engine.SplitMix64;
+
+/**
+ * Faults of the hardware, planned beforehand as events of virtual time; chance comes from the seed alone, so the same
+ * plan does the same again. Each shows in the books: what is lost is discarded, what is doubled is a raise of its own.
+ *
+ * <pre>{@code
+ * machine.faults(42).loseMessages(0, 1_000_000, 10);   // one in a hundred, during the first millisecond
+ * machine.faults(42).pauseCpu(1, 500_000, 100_000);    // an SMI
+ * }</pre>
+ *
+ * <p>Plans are made on the baton or before the run. Not modelled: timer drift; faults of memory.
+ */
+public final class Faults implements EventTarget {
+
+    private static final int PER_MILLE = 1_000;
+
+    private enum Kind { STICK, UNSTICK, STRAY, NMI, PAUSE, RESUME, SKEW }
+
+    private record Planned(Kind kind, int cpu, long value) {
+    }
+
+    private record Weather(long fromNanos, long untilNanos, int perMille, int effect, long nanos) {
+    }
+
+    private static final int LOSE = 0;
+    private static final int DOUBLE = 1;
+    private static final int DELAY = 2;
+
+    private final Machine machine;
+    private final Engine engine;
+    private final SplitMix64 random;
+    private final List<Planned> planned = new ArrayList<>();
+    private final List<Weather> weather = new ArrayList<>();
+    private final List<IrqLine> stuck = new ArrayList<>();
+
+    Faults(Machine machine, long seed) {
+        this.machine = machine;
+        this.engine = machine.engine();
+        this.random = new SplitMix64(seed);
+    }
+
+    // ---- messages ----
+
+    /** So many per mille of the messages that leave in this time never arrive. */
+    public Faults loseMessages(long fromNanos, long untilNanos, int perMille) {
+        return weather(new Weather(fromNanos, untilNanos, perMille, LOSE, 0));
+    }
+
+    /** So many per mille of them arrive twice. */
+    public Faults doubleMessages(long fromNanos, long untilNanos, int perMille) {
+        return weather(new Weather(fromNanos, untilNanos, perMille, DOUBLE, 0));
+    }
+
+    /** So many per mille of them arrive later by {@code nanos}. */
+    public Faults delayMessages(long fromNanos, long untilNanos, int perMille, long nanos) {
+        return weather(new Weather(fromNanos, untilNanos, perMille, DELAY, nanos));
+    }
+
+    private Faults weather(Weather kind) {
+        if (kind.perMille() < 0 || kind.perMille() > PER_MILLE || kind.nanos() < 0) {
+            throw new IllegalArgumentException(kind.perMille() + " per mille, " + kind.nanos()
+                    + " ns: must be 0..1000 and >= 0");
+        }
+        weather.add(kind);
+        return this;
+    }
+
+    /** A message leaves: marks what is to happen to it; answers by how much it is late. */
+    long departing(Message message) {
+        long now = engine.nowNanos();
+        long late = 0;
+        for (Weather kind : weather) {
+            if (now >= kind.fromNanos() && now < kind.untilNanos() && random.below(PER_MILLE) < kind.perMille()) {
+                message.lost |= kind.effect() == LOSE;
+                message.doubled |= kind.effect() == DOUBLE;
+                late += kind.nanos();
+            }
+        }
+        return late;
+    }
+
+    // ---- single faults ----
+
+    /** A gsi's line is asserted by nobody, from {@code atNanos} on for {@code nanos}. */
+    public Faults stickLine(int gsi, long atNanos, long nanos) {
+        stuck.add(machine.extraWire(gsi));
+        int number = stuck.size() - 1;
+        plan(atNanos, new Planned(Kind.STICK, -1, number));
+        return plan(atNanos + nanos, new Planned(Kind.UNSTICK, -1, number));
+    }
+
+    /** A vector that nobody sent arrives at a CPU. */
+    public Faults strayVector(int cpu, int vector, long atNanos) {
+        return plan(atNanos, new Planned(Kind.STRAY, cpu, vector));
+    }
+
+    /** So many NMIs, {@code gapNanos} apart. */
+    public Faults nmiStorm(int cpu, long atNanos, int count, long gapNanos) {
+        for (int i = 0; i < count; i++) {
+            plan(atNanos + i * gapNanos, new Planned(Kind.NMI, cpu, 0));
+        }
+        return this;
+    }
+
+    /** A CPU does nothing for so long and takes nothing, as in system management mode. */
+    public Faults pauseCpu(int cpu, long atNanos, long nanos) {
+        plan(atNanos, new Planned(Kind.PAUSE, cpu, nanos));
+        return plan(atNanos + nanos, new Planned(Kind.RESUME, cpu, 0));
+    }
+
+    /** A CPU stops for good. */
+    public Faults stopCpu(int cpu, long atNanos) {
+        return plan(atNanos, new Planned(Kind.PAUSE, cpu, Processor.NANOS_MAX));
+    }
+
+    /** A CPU's TSC jumps by so many ticks, and IA32_TSC_ADJUST does not tell. */
+    public Faults skewTsc(int cpu, long atNanos, long ticks) {
+        return plan(atNanos, new Planned(Kind.SKEW, cpu, ticks));
+    }
+
+    private Faults plan(long atNanos, Planned fault) {
+        if (fault.cpu() >= machine.cpuCount()) {
+            throw new IllegalArgumentException("cpu " + fault.cpu() + " is not in 0.." + (machine.cpuCount() - 1));
+        }
+        planned.add(fault);
+        engine.post(atNanos, this, 0, planned.size() - 1);
+        return this;
+    }
+
+    @Override
+    public void onEvent(int kind, long argument) {
+        Planned fault = planned.get((int) argument);
+        switch (fault.kind()) {
+            case STICK:
+                stuck.get((int) fault.value()).raise();
+                break;
+            case UNSTICK:
+                stuck.get((int) fault.value()).lower();
+                break;
+            case STRAY:
+                stray(machine.cpu(fault.cpu()), machine.ledger(), (int) fault.value());
+                break;
+            case NMI:
+                stray(machine.cpu(fault.cpu()), machine.ledger(), DeliveryMode.NMI.bits());
+                break;
+            case PAUSE:
+                pause(machine.cpu(fault.cpu()), fault.value());
+                break;
+            case RESUME:
+                machine.cpu(fault.cpu()).window().freeze(false);
+                break;
+            default:
+                machine.cpu(fault.cpu()).tsc().skew(fault.value());
+                machine.cpu(fault.cpu()).apic().followTsc();
+                break;
+        }
+    }
+
+    private static void pause(Cpu cpu, long nanos) {
+        cpu.window().freeze(true);
+        cpu.time().start(() -> cpu.time().spend(nanos));
+    }
+
+    /** Something arrives at a CPU that nobody sent. */
+    static void stray(Cpu cpu, HardwareLedger ledger, int command) {
+        long id = ledger.raise(MachineRecord.LOCAL_RAISED, cpu.index(), ApicRegister.VECTOR.get(command), 0);
+        cpu.arrive(command, id, ledger.clock().nowNanos());
+    }
+}

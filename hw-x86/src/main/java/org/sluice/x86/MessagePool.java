@@ -1,0 +1,64 @@
+package org.sluice.x86;
+
+import java.util.Arrays;
+
+/** The slots of messages under way. On the baton; allocates only when more are under way than ever before. */
+final class MessagePool {
+
+    /** More messages under way than any machine has: a storm without end. */
+    static final int MESSAGES_MAX = 1 << 16;
+
+    private static final int INITIAL_SLOTS = 16;
+
+    private final int cpuCount;
+    private Message[] slots = new Message[INITIAL_SLOTS];
+    private Message[] free = new Message[INITIAL_SLOTS];
+    private int freeCount;
+
+    MessagePool(int cpuCount) {
+        this.cpuCount = cpuCount;
+        addSlots(0, INITIAL_SLOTS);
+    }
+
+    Message get(int slot) {
+        return slots[slot];
+    }
+
+    /** Units under way, by looking into the slots. */
+    int units() {
+        int units = 0;
+        for (Message message : slots) {
+            units += message.units;
+        }
+        return units;
+    }
+
+    /** A free slot. */
+    Message take(long nowNanos) {
+        if (freeCount == 0) {
+            int old = slots.length;
+            if (old >= MESSAGES_MAX) {
+                throw new IllegalStateException(old + " interrupt messages are under way at " + nowNanos
+                        + " ns: an interrupt storm");
+            }
+            slots = Arrays.copyOf(slots, old * 2);
+            free = Arrays.copyOf(free, old * 2);
+            addSlots(old, old * 2);
+        }
+        return free[--freeCount];
+    }
+
+    void give(Message message) {
+        message.units = 0;
+        message.lost = false;
+        message.doubled = false;
+        free[freeCount++] = message;
+    }
+
+    private void addSlots(int from, int to) {
+        for (int i = to - 1; i >= from; i--) {
+            slots[i] = new Message(i, cpuCount);
+            free[freeCount++] = slots[i];
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package org.sluice.x86;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.sluice.x86.apic.ApicRegister;
+
+/** Each planned fault happens at its instant, shows in the books, and happens again from the same seed. */
+class FaultsTest {
+
+    private final RecordedTrace trace = new RecordedTrace();
+    private final Machine machine = Machine.of(Boards.wired(4), trace, BusTiming.DEFAULT);
+    private final FakeSoftware[] software = new FakeSoftware[4];
+
+    @BeforeEach
+    void boot() {
+        for (int i = 0; i < 4; i++) {
+            software[i] = FakeSoftware.boot(machine, i).endingAtOnce();
+        }
+    }
+
+    @AfterEach
+    void booksBalance() {
+        assertThat(machine.ledger().balanced()).as(machine.ledger().toString()).isTrue();
+        machine.close();
+    }
+
+    private void run(long nanos) {
+        machine.engine().runUntil(nanos);
+    }
+
+    @Test
+    void lostMessagesAreDiscardedForEachTarget() {
+        machine.faults(1).loseMessages(0, 1_000, 1_000);
+        machine.cpu(0).sendIpi(1, 0x41);
+        machine.cpu(0).writeApic(ApicRegister.ICR_LOW, 0xC0042);
+        run(500);
+        assertThat(machine.ledger().discarded(DiscardReason.FAULT)).isEqualTo(4);
+        assertThat(trace.of(MachineRecord.DISCARDED)).extracting(RecordedTrace.Entry::cpu).containsExactly(1, 1, 2, 3);
+        assertThat(trace.of(MachineRecord.DISCARDED)).extracting(RecordedTrace.Entry::id).doesNotHaveDuplicates();
+        run(1_000);
+        machine.cpu(0).sendIpi(1, 0x41);
+        run(2_000);
+        assertThat(software[1].log()).containsExactly("65@1100");
+    }
+
+    @Test
+    void aLostLevelLeavesRemoteIrrClear() {
+        machine.ioApics().get(0).writeSelected(0x10 + 2 * Boards.LEVEL_GSI, 0xA041);
+        machine.faults(1).loseMessages(0, 1_000, 1_000);
+        machine.line("level").raise();
+        run(100);
+        assertThat(machine.ioApics().get(0).readSelected(0x10 + 2 * Boards.LEVEL_GSI) & 0x4000).isZero();
+    }
+
+    @Test
+    void doubledMessagesArriveTwice() {
+        machine.faults(1).doubleMessages(0, 1_000, 1_000);
+        machine.cpu(0).sendIpi(1, 0x41);
+        run(500);
+        assertThat(software[1].log()).containsExactly("65@100", "65@100");
+        assertThat(machine.ledger().raised()).isEqualTo(2);
+    }
+
+    @Test
+    void delayedMessagesComeLater() {
+        machine.faults(1).delayMessages(0, 1_000, 1_000, 77);
+        machine.cpu(0).sendIpi(1, 0x41);
+        run(500);
+        assertThat(software[1].log()).containsExactly("65@177");
+    }
+
+    @Test
+    void chanceComesFromTheSeed() {
+        assertThat(lostOf(7)).isEqualTo(lostOf(7)).isBetween(20L, 80L);
+        assertThat(List.of(lostOf(7), lostOf(8), lostOf(9), lostOf(10))).anyMatch(lost -> lost != lostOf(7));
+    }
+
+    private static long lostOf(long seed) {
+        try (Machine machine = Machine.of(Boards.wired(2), MachineTrace.NONE, BusTiming.DEFAULT)) {
+            FakeSoftware.boot(machine, 0).endingAtOnce();
+            FakeSoftware.boot(machine, 1).endingAtOnce();
+            machine.faults(seed).loseMessages(0, 1_000_000, 50);
+            for (int i = 0; i < 1_000; i++) {
+                machine.cpu(0).sendIpi(1, 0x41);
+                machine.engine().runUntil(machine.engine().nowNanos() + 200);
+            }
+            return machine.ledger().discarded(DiscardReason.FAULT);
+        }
+    }
+
+    @Test
+    void aStuckLineInterruptsUntilItIsFree() {
+        machine.ioApics().get(0).writeSelected(0x10 + 2 * Boards.LEVEL_GSI, 0xA041);
+        machine.faults(1).stickLine(Boards.LEVEL_GSI, 100, 100);
+        run(1_000);
+        assertThat(software[0].log()).containsExactly("65@140", "65@180", "65@220");
+    }
+
+    @Test
+    void strayVectorsAndNmisArrive() {
+        machine.faults(1).strayVector(2, 0x55, 100).nmiStorm(3, 200, 3, 10);
+        run(1_000);
+        assertThat(software[2].log()).containsExactly("85@100");
+        assertThat(software[3].log()).containsExactly("nmi@200");
+        machine.cpu(3).nmiDone();
+        assertThat(software[3].log()).containsExactly("nmi@200", "nmi@1000");
+    }
+
+    @Test
+    void aPausedCpuTakesNothingAndThenAll() {
+        machine.faults(1).pauseCpu(1, 50, 1_000);
+        machine.cpu(0).sendIpi(1, 0x41);
+        run(1_049);
+        assertThat(software[1].log()).isEmpty();
+        assertThat(machine.cpu(1).time().isIdle()).isFalse();
+        run(1_050);
+        assertThat(software[1].log()).containsExactly("65@1050");
+    }
+
+    @Test
+    void aStoppedCpuTakesNothingEver() {
+        machine.faults(1).stopCpu(1, 50);
+        machine.cpu(0).sendIpi(1, 0x41);
+        run(1_000_000_000L);
+        assertThat(software[1].log()).isEmpty();
+        assertThat(machine.cpu(1).isPending()).isTrue();
+    }
+
+    @Test
+    void aSkewedTscDoesNotTell() {
+        machine.faults(1).skewTsc(1, 100, 5_000);
+        run(200);
+        assertThat(machine.cpu(1).readMsr(0x10)).isEqualTo(5_200);
+        assertThat(machine.cpu(1).readMsr(0x3B)).isZero();
+        assertThat(machine.cpu(0).readMsr(0x10)).isEqualTo(200);
+    }
+
+    @Test
+    void plansThatMakeNoSenseAreRefused() {
+        assertThatThrownBy(() -> machine.faults(1).loseMessages(0, 1, 1_001)).hasMessageContaining("1001 per mille");
+        assertThatThrownBy(() -> machine.faults(1).nmiStorm(4, 0, 1, 1)).hasMessageContaining("cpu 4");
+        assertThatThrownBy(() -> machine.faults(1).stickLine(99, 0, 1)).hasMessageContaining("gsi 99");
+    }
+}
