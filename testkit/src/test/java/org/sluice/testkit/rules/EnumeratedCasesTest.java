@@ -29,19 +29,24 @@ class EnumeratedCasesTest {
     /** The first of four irqs, one for each stage, by which it becomes current. */
     private static final int CALLS = 0;
     private static final int NOBODY = -1;
-    private static final int CASES = 256 * 16 * (STAGES + 1) * 2;
+    private static final int STALLS = 1 << STAGES;
+    private static final int MOMENTS = STALLS * (STAGES + 1);
+    private static final int CASES = MOMENTS * 256 * 2;
 
     /** One arrival: stages are numbered head first. */
     private record Case(IrqMode[] modes, boolean[] stalled, int current, boolean sticky) {
 
+        /** Stalls vary fastest, then who is current, then modes, then stickiness. */
         static Case of(int number) {
+            int moment = number % MOMENTS;
+            int uses = number / MOMENTS;
             IrqMode[] modes = new IrqMode[STAGES];
             boolean[] stalled = new boolean[STAGES];
             for (int i = 0; i < STAGES; i++) {
-                modes[i] = IrqMode.values()[number >> 2 * i & 3];
-                stalled[i] = (number >> 8 + i & 1) != 0;
+                stalled[i] = (moment >> i & 1) != 0;
+                modes[i] = IrqMode.values()[uses >> 2 * i & 3];
             }
-            return new Case(modes, stalled, (number >> 13) - 1, (number >> 12 & 1) != 0);
+            return new Case(modes, stalled, moment / STALLS - 1, uses >> 2 * STAGES != 0);
         }
 
         @Override
@@ -155,8 +160,11 @@ class EnumeratedCasesTest {
         /** What played at once, after the interrupted one, and when all were opened. */
         List<List<Integer>> run(Case one) {
             for (int i = 0; i < STAGES; i++) {
-                IrqUse use = IrqUse.of(one.modes[i]).withBrief();
-                stages[i].control(IRQ, one.sticky && one.modes[i].handles() ? use.withSticky() : use);
+                IrqUse plain = IrqUse.of(one.modes[i]).withBrief();
+                IrqUse use = one.sticky && one.modes[i].handles() ? plain.withSticky() : plain;
+                if (!stages[i].use(IRQ).equals(use)) {
+                    stages[i].control(IRQ, use);
+                }
             }
             if (one.current != NOBODY) {
                 cpu.arrive(CALLS + one.current, ++lastId, 0);
