@@ -128,7 +128,7 @@ class RulesTest {
         Set<String> written = new TreeSet<>();
         for (Path file : Project.files("Test.java")) {
             if (file.toString().replace('\\', '/').contains("/testkit/rules/")) {
-                Matcher method = Pattern.compile(" {4}void (\\w+)\\(").matcher(Project.text(file));
+                Matcher method = Pattern.compile("(?m)^ {4}void (\\w+)\\(").matcher(Project.text(file));
                 while (method.find()) {
                     written.add(file.getFileName().toString().replace(".java", "#") + method.group(1));
                 }
