@@ -1,6 +1,7 @@
 package org.sluice.ipipe.internal;
 
 import java.util.Optional;
+import org.sluice.ipipe.Hardware;
 import org.sluice.ipipe.PipelineRecord;
 import org.sluice.ipipe.StallReport;
 import org.sluice.ipipe.Stalled;
@@ -15,6 +16,9 @@ class Gate {
 
     private final PipelineCore pipeline;
     private final CpuPipe pipe;
+    private final Walk walk;
+    private final Hardware hardware;
+    private final int cpu;
     private final LocalStageCore local;
     private final Stalled wasOpen = () -> restoreFrom(false);
     private final Stalled wasClosed = () -> restoreFrom(true);
@@ -31,6 +35,9 @@ class Gate {
     Gate(PipelineCore pipeline, CpuPipe pipe, LocalStageCore local) {
         this.pipeline = pipeline;
         this.pipe = pipe;
+        this.walk = pipe.walk();
+        this.hardware = pipeline.hardware();
+        this.cpu = pipe.cpu();
         this.local = local;
     }
 
@@ -51,7 +58,7 @@ class Gate {
     final void closeForHandler() {
         set(true);
         forHandler = true;
-        sinceNanos = pipeline.hardware().nowNanos(pipe.cpu());
+        sinceNanos = hardware.nowNanos(cpu);
     }
 
     /** Opens it whatever the handler has left. */
@@ -68,10 +75,10 @@ class Gate {
         }
         set(true);
         forHandler = false;
-        sinceNanos = pipeline.hardware().nowNanos(pipe.cpu());
+        sinceNanos = hardware.nowNanos(cpu);
         where = where.equals(place) ? where : place;
         remember(pipe.frames().code());
-        pipeline.trace(PipelineRecord.STALLED, pipe.cpu(), local.core().number(), -1, 0, 0);
+        pipeline.trace(PipelineRecord.STALLED, cpu, local.core().number(), -1, 0, 0);
         pipe.gateMoved();
         return false;
     }
@@ -115,7 +122,7 @@ class Gate {
             release();
             set(false);
             forHandler = false;
-            pipeline.trace(PipelineRecord.UNSTALLED, pipe.cpu(), local.core().number(), -1, 0, 0);
+            pipeline.trace(PipelineRecord.UNSTALLED, cpu, local.core().number(), -1, 0, 0);
             pipe.gateMoved();
         }
     }
@@ -129,7 +136,6 @@ class Gate {
 
     private void set(boolean newClosed) {
         closed = newClosed;
-        Walk walk = pipe.walk();
         walk.stalled = newClosed ? walk.stalled | local.rankBit() : walk.stalled & ~local.rankBit();
     }
 

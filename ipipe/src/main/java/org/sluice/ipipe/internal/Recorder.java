@@ -16,10 +16,12 @@ class Recorder {
     private final PipelineCore pipeline;
     private final Hardware hardware;
     private final boolean ackAlways;
+    private final boolean traced;
 
     Recorder(PipelineCore pipeline) {
         this.pipeline = pipeline;
         this.hardware = pipeline.hardware();
+        this.traced = pipeline.isTraced();
         this.ackAlways = pipeline.profile().ack() == Profile.Ack.ALWAYS;
     }
 
@@ -46,7 +48,7 @@ class Recorder {
     final void enter(IrqSlot slot, long id, long raisedNanos) {
         slot.recorded++;
         LocalStageCore local = slot.local;
-        if (pipeline.isTraced()) {
+        if (traced) {
             pipeline.trace(PipelineRecord.RECORDED, local.cpu(), local.core().number(), slot.irq, id, raisedNanos);
         }
         if (slot.count == 0 && !slot.locked) {
