@@ -2,14 +2,18 @@
  * The pipeline's machinery, not exported.
  *
  * <pre>
- *   PipelineCore --- Order (immutable: chains and recipients)          control plane
- *      | 1..n stages        | switched for all CPUs at one instant
- *   StageCore               v
- *      | per CPU         CpuPipe: frames, walk                         data plane
- *   LocalStageCore ---------'
- *      IrqLog, LocalBooks
+ *   PipelineCore --- Roster (who stands where) --- Order              control plane
+ *      |             Membership, Attachments, Events, LockBox,
+ *      |             VirqTable, Leaving, Findings, CriticalSection
+ *   StageCore
+ *      | per CPU     Recorder: from an arrival to the logs            data plane
+ *   LocalStageCore   CpuPipe: from the logs to the handlers
+ *      Gate, IrqLog     Walk (whose turn), Frames (what interrupted what), Routes (who records)
+ *      IrqSlot          one irq of one stage on one CPU: what waits, who handles it, its account
  * </pre>
  *
- * Start reading at {@link org.sluice.ipipe.internal.CpuPipe}: recording and delivery are there.
+ * What {@link org.sluice.ipipe.internal.Parts} makes may be replaced by testkit's museum of faults, by nobody else.
+ * Start reading at {@link org.sluice.ipipe.internal.CpuPipe}: delivery is there; then
+ * {@link org.sluice.ipipe.internal.Recorder} and {@link org.sluice.ipipe.internal.Walk}.
  */
 package org.sluice.ipipe.internal;
