@@ -39,7 +39,7 @@ final class Message {
         this.targets = new CpuSet(cpuCount);
     }
 
-    /** Saves or restores a slot; in one that is free, nothing matters. */
+    /** Saves or restores a slot, and of it what counts: of one that is free, nothing. */
     void exchange(StateStream state, EventQueue queue, EventTarget bus) {
         units = state.exchange(units);
         if (units == 0) {
@@ -50,8 +50,12 @@ final class Message {
         command = state.exchange(command);
         raisedNanos = state.exchange(raisedNanos);
         id = state.exchange(id);
-        moreIds = state.exchange(moreIds);
-        targets.exchange(state);
+        if (target < 0) {
+            targets.exchange(state);
+        }
+        if (units > 1) {
+            moreIds = state.exchange(moreIds);
+        }
         event = queue.exchange(state, event, bus, 0);
     }
 

@@ -51,7 +51,7 @@ class SnapshotTest {
             """;
 
     private static final Board BOARD = Boards.of("everything", EVERYTHING);
-    private static final long END = 300_000;
+    private static final long END = 200_000;
     private static final int CUTS = 8;
 
     private final List<Machine> machines = new ArrayList<>();
@@ -107,7 +107,7 @@ class SnapshotTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void atRandomCutsRestoreAndContinueEqualsTheStraightRun(long seed) {
         Machine straight = booted(seed);
         run(straight, END);
@@ -115,22 +115,24 @@ class SnapshotTest {
         assertThat(all).hasSizeGreaterThan(500);
         Machine cut = booted(seed);
         RecordedTrace cutTrace = trace;
-        SplitMix64 random = new SplitMix64(seed);
-        for (long at : random.below(2) == 0 ? instants(random) : new long[] {0, random.below(END)}) {
+        byte[] end = straight.snapshot();
+        Machine last = straight;
+        for (long at : instants(new SplitMix64(seed))) {
             run(cut, at);
             byte[] snapshot = cut.snapshot();
             int before = cutTrace.entries().size();
             Machine continued = restored(snapshot);
-            assertThat(continued.snapshot()).isEqualTo(snapshot);
+            assertThat(continued.snapshot()).as("seed %d, cut at %d", seed, at).isEqualTo(snapshot);
             assertThat(continued.ledger().balanced()).isTrue();
             run(continued, END);
             assertThat(trace.entries()).as("seed %d, cut at %d", seed, at).isEqualTo(all.subList(before, all.size()));
-            assertThat(MachineState.of(continued)).isEqualTo(MachineState.of(straight));
-            continued.close();
+            assertThat(continued.snapshot()).as("seed %d, cut at %d, the end", seed, at).isEqualTo(end);
+            last = continued;
         }
+        assertThat(MachineState.of(last)).isEqualTo(MachineState.of(straight));
         run(cut, END);
         assertThat(cutTrace.entries()).as("saving disturbs nothing").isEqualTo(all);
-        assertThat(cut.snapshot()).isEqualTo(straight.snapshot());
+        assertThat(cut.snapshot()).isEqualTo(end);
     }
 
     private static long[] instants(SplitMix64 random) {

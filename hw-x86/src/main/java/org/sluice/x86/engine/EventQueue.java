@@ -197,6 +197,15 @@ public final class EventQueue {
         takenTarget.onEvent(takenKind, takenArgument);
     }
 
+    /**
+     * Takes the next event out and runs it, as the loop does but for the clock: for who measures or drives a queue of
+     * its own. There must be one.
+     */
+    public void runNext() {
+        take();
+        fire();
+    }
+
     /** How many events are pending. */
     public int size() {
         return count;

@@ -241,6 +241,8 @@ public final class Processor implements EventTarget, Snapshottable {
         }
         for (int i = 0; i < depth; i++) {
             tag[i] = state.exchange(tag[i]);
+        }
+        for (int i = 0; i < depth - 1; i++) { // the top is live: what it has left follows from liveUntil
             remainder[i] = state.exchange(remainder[i]);
         }
         liveUntil = state.exchange(liveUntil);
