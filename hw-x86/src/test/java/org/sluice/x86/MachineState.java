@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.sluice.x86.board.Board;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventQueue;
+import org.sluice.x86.engine.SplitMix64;
 
 /**
  * Every field of a machine, by its path, looked up without the help of what saves them: so that a field that somebody
@@ -31,6 +33,14 @@ final class MachineState {
             // the host's side
             "HardwareLedger.trace", "FwCfg.selected");
 
+    /** What follows from other fields, what the board says, and counts that objects rely on. */
+    private static final Set<String> NOT_SCRAMBLED = Set.of("Cpu.apicPage", "Bus.cpuOfApicId", "ApicBase.value",
+            "GuestMemory.residentPages", "MessagePool.freeCount", "Processor.depth", "HpetLines.routes",
+            "ConfigSpace.nextCapability", "ConfigSpace.writable", "ConfigSpace.clearable", "ConfigSpace.barBytes",
+            "IoApic.wiring", "E1000.address", "E1000Eeprom.word", "NodeDistances.localNanos", "MemoryLayout.bytes",
+            "AddressMap.base", "AddressMap.size", "AddressMap.count", "InterruptWindow.polled", "Message.units");
+
+    private SplitMix64 random;
     private final Map<String, String> values = new TreeMap<>();
     private final IdentityHashMap<Object, Boolean> seen = new IdentityHashMap<>();
     private final ArrayDeque<Object[]> left = new ArrayDeque<>();
@@ -48,6 +58,42 @@ final class MachineState {
             state.look((String) next[0], next[1]);
         }
         return state.values;
+    }
+
+    /** Gives every field of numbers and flags another value, where that makes no nonsense of the objects. */
+    static void scramble(Machine machine, SplitMix64 random) {
+        MachineState state = new MachineState();
+        state.random = random;
+        state.add("machine", machine);
+        while (!state.left.isEmpty()) {
+            Object[] next = state.left.poll();
+            state.look((String) next[0], next[1]);
+        }
+    }
+
+    private void scramble(Object owner, Field field) throws IllegalAccessException {
+        long number = random.next();
+        if (field.getType() == int[].class) {
+            Arrays.setAll((int[]) field.get(owner), i -> (int) random.next());
+        } else if (field.getType() == long[].class) {
+            Arrays.setAll((long[]) field.get(owner), i -> random.next());
+        } else if (field.getType() == boolean[].class) {
+            ((boolean[]) field.get(owner))[0] ^= true;
+        } else if (field.getType() == byte[].class) {
+            for (int i = 0; i < ((byte[]) field.get(owner)).length; i++) {
+                ((byte[]) field.get(owner))[i] = (byte) random.next();
+            }
+        } else if (Modifier.isFinal(field.getModifiers())) {
+            return;
+        } else if (field.getType() == int.class) {
+            field.setInt(owner, (int) number);
+        } else if (field.getType() == long.class) {
+            field.setLong(owner, number);
+        } else if (field.getType() == boolean.class) {
+            field.setBoolean(owner, !field.getBoolean(owner));
+        } else if (field.getType() == byte.class) {
+            field.setByte(owner, (byte) number);
+        }
     }
 
     private void add(String path, Object value) {
@@ -76,7 +122,7 @@ final class MachineState {
             for (int i = 0; i < Array.getLength(value); i++) {
                 add(path + "[" + i + "]", Array.get(value, i));
             }
-        } else if (!(value instanceof Engine) && !(value instanceof EventQueue)) {
+        } else if (!(value instanceof Engine) && !(value instanceof Board) && !(value instanceof EventQueue)) {
             for (Class<?> type = value.getClass(); isOurs(type); type = type.getSuperclass()) {
                 lookAtFields(path, value, type);
             }
@@ -95,6 +141,9 @@ final class MachineState {
             }
             try {
                 field.setAccessible(true);
+                if (random != null && !NOT_SCRAMBLED.contains(name)) {
+                    scramble(value, field);
+                }
                 add(path + "." + field.getName(), field.get(value));
             } catch (IllegalAccessException e) {
                 throw new AssertionError(e);

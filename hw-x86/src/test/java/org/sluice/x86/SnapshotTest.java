@@ -183,6 +183,15 @@ class SnapshotTest {
     }
 
     @Test
+    void everyFieldOfEveryPartIsSaved() {
+        for (long seed = 1; seed <= 3; seed++) { // a flag that is flipped, or not
+            Machine machine = booted(seed);
+            MachineState.scramble(machine, new SplitMix64(seed));
+            assertThat(MachineState.of(restored(machine.snapshot()))).isEqualTo(MachineState.of(machine));
+        }
+    }
+
+    @Test
     void aMachineGoesBackToASnapshotOfItsOwn() {
         Machine machine = booted(7);
         run(machine, END / 3);

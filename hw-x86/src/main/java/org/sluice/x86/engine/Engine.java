@@ -197,8 +197,8 @@ public final class Engine implements Clock, Snapshottable, AutoCloseable {
 
     /** Refuses a snapshot within an event or, to restore one, a run; of code that waits; of a machine that has ended. */
     public void refuseSnapshot(boolean toRestore) {
-        boolean stands = (mailbox.isDraining() || ties != null && ties.isBetween()) && !(toRestore && beingRun.get());
-        if (!stands || closing || failure != null) {
+        boolean stands = mailbox.isDraining() || ties != null && ties.isBetween();
+        if (!stands || toRestore && beingRun.get() || closing || failure != null) {
             throw new IllegalStateException("no snapshot of a machine that "
                     + (closing ? "is closed" : failure != null ? "has failed" : "is in the middle of something"));
         }
