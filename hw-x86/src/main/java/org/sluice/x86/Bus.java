@@ -16,6 +16,9 @@ import org.sluice.x86.apic.IoApic;
 import org.sluice.x86.engine.Due;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
+import org.sluice.x86.snapshot.SnapshotException;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * Carries interrupt messages: finds the targets when a message is sent, delivers it when its travel time has passed.
@@ -27,7 +30,7 @@ import org.sluice.x86.engine.EventTarget;
  * <p>Threading: the baton. Allocates only when more messages are under way than ever before.
  * Source: Intel SDM Vol. 3A "Issuing Interprocessor Interrupts", "Determining IPI Destination".
  */
-final class Bus implements ApicBus, EventTarget {
+final class Bus implements ApicBus, EventTarget, Snapshottable {
 
     private static final int LOGICAL_BIT = LOGICAL.mask();
     private static final int LOGICAL_OR_MODE = LOGICAL.mask() | DELIVERY_MODE.mask();
@@ -43,8 +46,7 @@ final class Bus implements ApicBus, EventTarget {
     private int[] cpuOfApicId = new int[0];
     private Cpu[] cpus;
     private IoApic[] ioApics;
-    /** By sender + 1 and target; null lets everything pass. */
-    private boolean[][] passes;
+    private BusPartition partition;
     private MessageDelay delay;
 
     // owner: the baton
@@ -72,6 +74,7 @@ final class Bus implements ApicBus, EventTarget {
         cpuOfApicId = new int[idMax + 1];
         addressesChanged();
         pool = new MessagePool(cpus.length);
+        partition = new BusPartition(cpus.length);
     }
 
     /** Some APIC has changed its mode, and with it the id that it answers to. */
@@ -90,23 +93,14 @@ final class Bus implements ApicBus, EventTarget {
         faults = newFaults;
     }
 
-    /** Asks the filter about every pair, once. */
-    void setFilter(BusFilter filter) {
-        passes = filter == BusFilter.ALL ? null : new boolean[cpus.length + 1][cpus.length];
-        for (int from = BusFilter.DEVICE; passes != null && from < cpus.length; from++) {
-            for (int to = 0; to < cpus.length; to++) {
-                passes[from + 1][to] = filter.allows(from, to);
-            }
-        }
+    /** Who may reach whom. */
+    BusPartition partition() {
+        return partition;
     }
 
     /** Lets an explorer make messages late; null lets them travel as declared. */
     void setDelay(MessageDelay newDelay) {
         delay = newDelay;
-    }
-
-    private boolean passes(int from, int to) {
-        return passes == null || passes[from + 1][to];
     }
 
     // ---- senders ----
@@ -119,7 +113,7 @@ final class Bus implements ApicBus, EventTarget {
         message.raisedNanos = raisedNanos;
         message.id = id;
         int target = single(command, destination);
-        if (target >= 0 && passes(BusFilter.DEVICE, target)) {
+        if (target >= 0 && partition.passes(BusFilter.DEVICE, target)) {
             launchToOne(message, target, busNanos);
             return;
         }
@@ -142,7 +136,7 @@ final class Bus implements ApicBus, EventTarget {
         int vector = VECTOR.get(command);
         message.id = ledger.raise(MachineRecord.MSI_RAISED, -1, source, vector);
         int target = single(command, destination);
-        if (target >= 0 && passes(BusFilter.DEVICE, target)) {
+        if (target >= 0 && partition.passes(BusFilter.DEVICE, target)) {
             launchToOne(message, target, busNanos);
             return;
         }
@@ -174,7 +168,7 @@ final class Bus implements ApicBus, EventTarget {
         message.raisedNanos = engine.nowNanos();
         int target = shorthand == ApicRegister.TO_SELF ? from
                 : shorthand == ApicRegister.TO_DESTINATION ? single(icrLow, destination) : -1;
-        if (target >= 0 && passes(from, target)) {
+        if (target >= 0 && partition.passes(from, target)) {
             message.id = ledger.raise(MachineRecord.IPI_RAISED, from, vector, target);
             launchToOne(message, target, ipiNanos);
             return;
@@ -214,7 +208,7 @@ final class Bus implements ApicBus, EventTarget {
             if (!Destinations.matches(cpu, from, shorthand, command, destination)) {
                 continue;
             }
-            if (passes(from, index)) {
+            if (partition.passes(from, index)) {
                 message.targets.add(index);
             } else {
                 refused[refusedCount++] = index;
@@ -256,7 +250,7 @@ final class Bus implements ApicBus, EventTarget {
 
     private void depart(Message message, long delayNanos) {
         long late = faults == null ? 0 : faults.departing(message);
-        engine.post(arrivalNanos(message, delayNanos + late), this, 0, message.slot);
+        message.event = engine.post(arrivalNanos(message, delayNanos + late), this, 0, message.slot);
     }
 
     private long arrivalNanos(Message message, long delayNanos) {
@@ -356,24 +350,13 @@ final class Bus implements ApicBus, EventTarget {
     private boolean arriveAtLowest(Message message) {
         ledger.arrived(1);
         message.units = 0;
-        Cpu best = null;
-        for (int cpu = message.targets.next(0); cpu >= 0; cpu = message.targets.next(cpu + 1)) {
-            Cpu candidate = cpus[cpu];
-            if (candidate.apic().isEnabled() && (best == null || isLower(candidate, best))) {
-                best = candidate;
-            }
-        }
+        Cpu best = Destinations.lowest(cpus, message.targets);
         if (best == null) {
             int vector = VECTOR.get(message.command);
             ledger.discarded(DiscardReason.APIC_DISABLED, message.targets.next(0), vector, message.id);
             return false;
         }
         return best.arrive(message.command, message.id, message.raisedNanos);
-    }
-
-    private static boolean isLower(Cpu candidate, Cpu best) {
-        int difference = candidate.apic().ppr() - best.apic().ppr();
-        return difference < 0 || difference == 0 && candidate.apicId() < best.apicId();
     }
 
     private void toldPin(int source, boolean accepted) {
@@ -392,6 +375,22 @@ final class Bus implements ApicBus, EventTarget {
     /** Units under way, by looking. */
     int unitsUnderWay() {
         return pool.units();
+    }
+
+    /** Refuses what comes from outside and has state of its own. */
+    void refuseSnapshot() {
+        if (faults != null || delay != null) {
+            throw new SnapshotException((faults != null ? "planned faults" : "messages that an explorer makes late")
+                    + " cannot be saved");
+        }
+    }
+
+    /** Messages under way and the partition; after the CPUs, whose APICs say who answers to which id. */
+    @Override
+    public void exchange(StateStream state) {
+        pool.exchange(state, engine.queue(), this);
+        partition.exchange(state);
+        addressesChanged();
     }
 
     private Message take() {

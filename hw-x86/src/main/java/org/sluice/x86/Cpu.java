@@ -12,6 +12,8 @@ import org.sluice.x86.engine.Due;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
 import org.sluice.x86.engine.Processor;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 import org.sluice.x86.timer.Frequency;
 import org.sluice.x86.timer.Tsc;
 
@@ -25,11 +27,10 @@ import org.sluice.x86.timer.Tsc;
  * local APIC's.
  *
  * <p>Threading: the baton. No allocation after construction. Not modelled: registers and instructions, system
- * management
- * mode (an SMI is traced as discarded). Source: Intel SDM Vol. 3A "Interrupt and Exception Handling" ("Enabling and
- * Disabling Interrupts", "Nonmaskable Interrupt (NMI)", "Priority Among Concurrent Events").
+ * management mode (an SMI is traced as discarded). Source: Intel SDM Vol. 3A "Enabling and Disabling Interrupts",
+ * "Nonmaskable Interrupt (NMI)", "Priority Among Concurrent Events".
  */
-public final class Cpu implements EventTarget {
+public final class Cpu implements EventTarget, Snapshottable {
 
     /** The exception vector of an NMI, for records. */
     public static final int NMI_VECTOR = 2;
@@ -349,23 +350,13 @@ public final class Cpu implements EventTarget {
                 reset(id, raisedNanos);
                 return true;
             case STARTUP:
-                return startup(vector, id, raisedNanos);
+                return window.startup(vector, id, raisedNanos);
             case EXT_INT:
-                return askPic(vector, id, raisedNanos);
+                return window.latchExtInt(vector, id, raisedNanos);
             default:
                 ledger.discarded(DiscardReason.UNSUPPORTED_MODE, index, vector, id);
                 return false;
         }
-    }
-
-    private boolean askPic(int vector, long id, long raisedNanos) {
-        boolean asked = window.latchExtInt();
-        if (asked) {
-            ledger.tookEffect(MachineRecord.EXT_INT, index, vector, id, raisedNanos);
-        } else {
-            ledger.discarded(DiscardReason.UNSUPPORTED_MODE, index, vector, id);
-        }
-        return asked;
     }
 
     private void reset(long id, long raisedNanos) {
@@ -380,21 +371,21 @@ public final class Cpu implements EventTarget {
         }
     }
 
-    private boolean startup(int page, long id, long raisedNanos) {
-        if (isStarted()) {
-            ledger.discarded(DiscardReason.NOT_WAITING_FOR_SIPI, index, page, id);
-            return false;
-        }
-        window.setState(CpuState.RUNNING);
-        ledger.tookEffect(MachineRecord.STARTUP, index, page, id, raisedNanos);
-        if (software != null) {
-            software.startup(page);
-        }
-        return true;
-    }
-
     /** Units waiting at this CPU: for the ledger's scan. */
     int waitingCount() {
         return apic.requestCount() + window.waitingCount();
+    }
+
+    /** With its software, if there is any. */
+    @Override
+    public void exchange(StateStream state) {
+        tsc.exchange(state);
+        apic.exchange(state);
+        window.exchange(state);
+        time.exchange(state);
+        if (software != null) {
+            MachineSnapshot.asSnapshottable("software of cpu " + index, software).exchange(state);
+        }
+        locateApic();
     }
 }

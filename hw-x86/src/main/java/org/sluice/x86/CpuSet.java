@@ -1,9 +1,11 @@
 package org.sluice.x86;
 
 import org.sluice.x86.engine.Due;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /** A set of CPUs: where a message goes. Flat bits, filled anew for each message. On the baton; no allocation. */
-final class CpuSet {
+final class CpuSet implements Snapshottable {
 
     private final long[] words;
 
@@ -56,5 +58,10 @@ final class CpuSet {
 
     void copyFrom(CpuSet other) {
         System.arraycopy(other.words, 0, words, 0, words.length);
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        state.exchange(words);
     }
 }

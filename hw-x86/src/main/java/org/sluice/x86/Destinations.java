@@ -13,6 +13,23 @@ final class Destinations {
     private Destinations() {
     }
 
+    /** Lowest priority arbitration: the software-enabled one of the lowest PPR, then of the lowest APIC id; or null. */
+    static Cpu lowest(Cpu[] cpus, CpuSet targets) {
+        Cpu best = null;
+        for (int cpu = targets.next(0); cpu >= 0; cpu = targets.next(cpu + 1)) {
+            Cpu candidate = cpus[cpu];
+            if (candidate.apic().isEnabled() && (best == null || isLower(candidate, best))) {
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    private static boolean isLower(Cpu candidate, Cpu best) {
+        int difference = candidate.apic().ppr() - best.apic().ppr();
+        return difference < 0 || difference == 0 && candidate.apicId() < best.apicId();
+    }
+
     /** Is the CPU one of those that the command, its shorthand and its destination name? */
     static boolean matches(Cpu cpu, int from, int shorthand, int command, int destination) {
         if (cpu.apic().mode() == ApicMode.DISABLED) {

@@ -1,7 +1,10 @@
 package org.sluice.x86;
 
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
+
 /** A wire that something else can cut and mend again: HPET legacy replacement does so. On the baton. */
-final class GatedLine implements IrqLine {
+final class GatedLine implements IrqLine, Snapshottable {
 
     private final IrqLine line;
     private boolean asserted;
@@ -34,5 +37,11 @@ final class GatedLine implements IrqLine {
         } else {
             line.lower();
         }
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        asserted = state.exchange(asserted);
+        cut = state.exchange(cut);
     }
 }

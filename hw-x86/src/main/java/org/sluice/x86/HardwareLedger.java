@@ -1,6 +1,8 @@
 package org.sluice.x86;
 
 import org.sluice.x86.engine.Clock;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * The machine's books: every interrupt x target CPU is raised once, and then delivered, merged, discarded, or pending.
@@ -15,7 +17,7 @@ import org.sluice.x86.engine.Clock;
  * <p>Threading: the baton. No allocation. The entries in the upper half are for the machine's parts, which use them to
  * count and to trace in one step; software reads the lower half.
  */
-public final class HardwareLedger {
+public final class HardwareLedger implements Snapshottable {
 
     /** Looks for pending interrupts where they wait. */
     interface PendingScan {
@@ -168,6 +170,20 @@ public final class HardwareLedger {
     /** Something to trace that moves no counter. */
     public void note(int kind, int cpu, int line, long id, long detail) {
         trace.record(kind, clock.nowNanos(), cpu, line, id, detail);
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        lastId = state.exchange(lastId);
+        raised = state.exchange(raised);
+        deliveredFixed = state.exchange(deliveredFixed);
+        deliveredOther = state.exchange(deliveredOther);
+        heldAtPins = state.exchange(heldAtPins);
+        atPic = state.exchange(atPic);
+        onBus = state.exchange(onBus);
+        latched = state.exchange(latched);
+        state.exchange(merged);
+        state.exchange(discarded);
     }
 
     // ---- for readers ----

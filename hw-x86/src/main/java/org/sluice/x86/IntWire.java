@@ -1,10 +1,13 @@
 package org.sluice.x86;
 
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
+
 /**
  * The 8259A's INT: to LINT0 of every CPU and to an I/O APIC pin. Whoever is driven may acknowledge at once, and so
  * change the level: what is driven next is the level of then. On the baton.
  */
-final class IntWire implements IrqLine {
+final class IntWire implements IrqLine, Snapshottable {
 
     private final Cpu[] cpus;
     private final IrqLine pin;
@@ -40,5 +43,10 @@ final class IntWire implements IrqLine {
         for (Cpu cpu : cpus) {
             cpu.drivePin(0, high);
         }
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        high = state.exchange(high);
     }
 }

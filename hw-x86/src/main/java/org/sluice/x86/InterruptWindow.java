@@ -2,6 +2,8 @@ package org.sluice.x86;
 
 import org.sluice.x86.apic.LocalApic;
 import org.sluice.x86.apic.RequestRegisters;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * What decides whether a CPU takes an interrupt now: its state, the flag, the shadow of STI and MOV SS, the blocking of
@@ -10,7 +12,7 @@ import org.sluice.x86.apic.RequestRegisters;
  * <p>Threading: the baton. No allocation. Source: Intel SDM Vol. 3A "Enabling and Disabling Interrupts", "Handling
  * Multiple NMIs", "Priority Among Concurrent Events"; Vol. 2B "STI", "MOV", "HLT".
  */
-final class InterruptWindow {
+final class InterruptWindow implements Snapshottable {
 
     private final int cpu;
     private final LocalApic apic;
@@ -48,6 +50,11 @@ final class InterruptWindow {
     void place(CpuSoftware newSoftware) {
         software = newSoftware;
         polled = newSoftware.polls();
+    }
+
+    /** What runs on the CPU; null if nothing was put there. */
+    CpuSoftware software() {
+        return software;
     }
 
     // ---- the CPU's own doing ----
@@ -116,9 +123,28 @@ final class InterruptWindow {
     // ---- what arrives ----
 
     /** A message of mode ExtINT has come; false if there is no 8259A to ask. */
-    boolean latchExtInt() {
+    boolean latchExtInt(int vector, long id, long raisedNanos) {
         extInt = pic != InterruptAcknowledge.NONE;
+        if (extInt) {
+            ledger.tookEffect(MachineRecord.EXT_INT, cpu, vector, id, raisedNanos);
+        } else {
+            ledger.discarded(DiscardReason.UNSUPPORTED_MODE, cpu, vector, id);
+        }
         return extInt;
+    }
+
+    /** A start-up IPI has come; false if the CPU does not wait for one. */
+    boolean startup(int page, long id, long raisedNanos) {
+        if (isStarted()) {
+            ledger.discarded(DiscardReason.NOT_WAITING_FOR_SIPI, cpu, page, id);
+            return false;
+        }
+        state = CpuState.RUNNING;
+        ledger.tookEffect(MachineRecord.STARTUP, cpu, page, id, raisedNanos);
+        if (software != null) {
+            software.startup(page);
+        }
+        return true;
     }
 
     boolean latchNmi(long id, long raisedNanos) {
@@ -242,5 +268,18 @@ final class InterruptWindow {
         refresh();
         ledger.nmiAccepted(cpu, id, nmiRaisedNanos);
         software.nmi(id, nmiRaisedNanos);
+    }
+
+    @Override
+    public void exchange(StateStream stream) {
+        state = stream.exchange(state, CpuState.values());
+        enabled = stream.exchange(enabled);
+        shadowed = stream.exchange(shadowed);
+        inNmi = stream.exchange(inNmi);
+        frozen = stream.exchange(frozen);
+        extInt = stream.exchange(extInt);
+        nmiId = stream.exchange(nmiId);
+        nmiRaisedNanos = stream.exchange(nmiRaisedNanos);
+        pending = stream.exchange(pending);
     }
 }

@@ -11,6 +11,9 @@ import org.sluice.x86.engine.Engine;
 import org.sluice.x86.memory.GuestMemory;
 import org.sluice.x86.pic.PicPair;
 import org.sluice.x86.platform.PowerSwitch;
+import org.sluice.x86.snapshot.SnapshotException;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * A PC: CPUs with their local APICs, I/O APICs, devices, and the wires and buses between them, built as a
@@ -28,6 +31,7 @@ public final class Machine implements AutoCloseable {
     private static final int PORT_MASK = 0xFFFF;
 
     private final Board board;
+    private final BusTiming timing;
     private final Engine engine;
     private final HardwareLedger ledger;
     private final Bus bus;
@@ -55,6 +59,7 @@ public final class Machine implements AutoCloseable {
 
     private Machine(Board board, MachineTrace trace, BusTiming timing) {
         this.board = board;
+        this.timing = timing;
         this.engine = new Engine();
         this.ledger = new HardwareLedger(engine, trace);
         this.memory = new GuestMemory(board.memoryLayout());
@@ -143,7 +148,7 @@ public final class Machine implements AutoCloseable {
 
     /** Partitions the machine: which messages may pass. {@link BusFilter#ALL} at first. */
     public void setBusFilter(BusFilter filter) {
-        bus.setFilter(filter);
+        bus.partition().set(filter);
     }
 
     /** Lets an explorer make messages late; null lets them travel as declared. */
@@ -230,6 +235,85 @@ public final class Machine implements AutoCloseable {
     /** How the guest ended the run; empty if it did not. The run stops at that instant. */
     public Optional<MachineExit> exit() {
         return Optional.ofNullable(exit);
+    }
+
+    // ---- snapshots ----
+
+    /**
+     * The state of the machine, as bytes: devices, memory, what is due and under way, the books, the clock, CPUs and
+     * their software. Not within an event; while the machine runs, another thread gets it between two events.
+     *
+     * @throws SnapshotException     naming who cannot be saved: software that is not {@link Snapshottable}, code that
+     *                               waits in the middle, planned faults, an event of somebody unknown
+     * @throws IllegalStateException within an event, or if the machine is closed or has failed
+     */
+    public byte[] snapshot() {
+        return engine.call(() -> new MachineSnapshot(this).save());
+    }
+
+    /**
+     * Goes to the state of a snapshot. This machine was built from the same board with the same timing, and its CPUs'
+     * slots hold software of the same classes ({@link Cpu#place}); the hosts' sides of devices are connected as
+     * before. Not during a run.
+     *
+     * @throws SnapshotException     if that is not so, or these bytes are no snapshot, of another version or damaged:
+     *                               then nothing has changed
+     * @throws IllegalStateException during a run, or if the machine is closed or has failed
+     */
+    public void restore(byte[] snapshot) {
+        engine.call(() -> new MachineSnapshot(this).restore(snapshot));
+    }
+
+    /** All but the head. */
+    void exchange(StateStream state) {
+        state.section("clock");
+        engine.exchange(state);
+        state.section("ledger");
+        ledger.exchange(state);
+        state.section("memory");
+        memory.exchange(state);
+        for (Cpu cpu : cpus) {
+            state.section("cpu " + cpu.index());
+            cpu.exchange(state);
+        }
+        state.section("bus");
+        bus.exchange(state);
+        for (IoApic ioApic : ioApics) {
+            state.section("ioapic " + ioApic.index());
+            ioApic.exchange(state);
+        }
+        state.section("wires");
+        wiring.exchange(state);
+        for (int i = 0; i < devices.length; i++) {
+            state.section(board.devices().get(i).title());
+            if (!(devices[i] instanceof IrqLine)) {
+                MachineSnapshot.asSnapshottable(board.devices().get(i).title(), devices[i]).exchange(state);
+            }
+        }
+        state.section("exit");
+        exchangeExit(state);
+    }
+
+    private void exchangeExit(StateStream state) {
+        boolean ended = state.exchange(exit != null);
+        MachineExit old = exit == null ? new MachineExit(MachineExit.Kind.RESET, 0, 0) : exit;
+        MachineExit saved = new MachineExit(state.exchange(old.kind(), MachineExit.Kind.values()),
+                state.exchange(old.code()), state.exchange(old.nanos()));
+        exit = ended ? saved : null;
+    }
+
+    /** Refuses a snapshot of what has state that cannot be saved. */
+    void refuseSnapshot(boolean toRestore) {
+        engine.refuseSnapshot(toRestore);
+        bus.refuseSnapshot();
+        for (Cpu cpu : cpus) {
+            cpu.time().refuseSuspended();
+        }
+    }
+
+    /** How long its messages travel. */
+    BusTiming timing() {
+        return timing;
     }
 
     /** Unwinds what runs and gives the strands back. Idempotent. */

@@ -1,6 +1,9 @@
 package org.sluice.x86;
 
 import org.sluice.x86.engine.Due;
+import org.sluice.x86.engine.EventQueue;
+import org.sluice.x86.engine.EventTarget;
+import org.sluice.x86.snapshot.StateStream;
 
 /** One interrupt message under way: a slot that the bus fills and empties again. On the baton. */
 final class Message {
@@ -26,12 +29,34 @@ final class Message {
     boolean lost;
     /** A fault: it arrives twice. */
     boolean doubled;
+    /** Its arrival. */
+    long event;
     /** Units under way in this slot. */
     int units;
 
     Message(int slot, int cpuCount) {
         this.slot = slot;
         this.targets = new CpuSet(cpuCount);
+    }
+
+    /** Saves or restores a slot, and of it what counts: of one that is free, nothing. */
+    void exchange(StateStream state, EventQueue queue, EventTarget bus) {
+        units = state.exchange(units);
+        if (units == 0) {
+            return;
+        }
+        source = state.exchange(source);
+        target = state.exchange(target);
+        command = state.exchange(command);
+        raisedNanos = state.exchange(raisedNanos);
+        id = state.exchange(id);
+        if (target < 0) {
+            targets.exchange(state);
+        }
+        if (units > 1) {
+            moreIds = state.exchange(moreIds);
+        }
+        event = queue.exchange(state, event, bus, 0);
     }
 
     /** The number of who sent it, as {@link MessageDelay} knows it. */

@@ -1,6 +1,9 @@
 package org.sluice.x86;
 
 import java.util.Arrays;
+import org.sluice.x86.engine.EventQueue;
+import org.sluice.x86.engine.EventTarget;
+import org.sluice.x86.snapshot.StateStream;
 
 /** The slots of messages under way. On the baton; allocates only when more are under way than ever before. */
 final class MessagePool {
@@ -53,6 +56,24 @@ final class MessagePool {
         message.lost = false;
         message.doubled = false;
         free[freeCount++] = message;
+    }
+
+    /** Slots keep their numbers, and are taken in the same order again. */
+    void exchange(StateStream state, EventQueue queue, EventTarget bus) {
+        int slotCount = state.exchange(slots.length);
+        if (state.isRestoring()) {
+            slots = new Message[slotCount];
+            free = new Message[slotCount];
+            freeCount = 0;
+            addSlots(0, slotCount);
+        }
+        freeCount = state.exchange(freeCount);
+        for (int i = 0; i < freeCount; i++) {
+            free[i] = slots[state.exchange(free[i].slot)];
+        }
+        for (Message message : slots) {
+            message.exchange(state, queue, bus);
+        }
     }
 
     private void addSlots(int from, int to) {

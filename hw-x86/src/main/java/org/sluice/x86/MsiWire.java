@@ -1,6 +1,8 @@
 package org.sluice.x86;
 
 import org.sluice.x86.apic.ApicRegister;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * A device's wire that is no wire: raising it writes the programmed data to the programmed address, which the bus
@@ -9,7 +11,7 @@ import org.sluice.x86.apic.ApicRegister;
  * <p>Threading: the baton. Not modelled: pending bits behind the mask (a masked message is discarded), level-triggered
  * messages (sent as edges), the redirection hint. Source: Intel SDM Vol. 3A "Message Signalled Interrupts".
  */
-public final class MsiWire implements IrqLine {
+public final class MsiWire implements IrqLine, Snapshottable {
 
     /** The page that message addresses lie in: bits [31:20]. */
     public static final long ADDRESS_BASE = 0xFEE00000L;
@@ -89,5 +91,13 @@ public final class MsiWire implements IrqLine {
     @Override
     public void lower() {
         asserted = false;
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        address = state.exchange(address);
+        data = state.exchange(data);
+        masked = state.exchange(masked);
+        asserted = state.exchange(asserted);
     }
 }

@@ -1,9 +1,11 @@
 package org.sluice.x86;
 
 import org.sluice.x86.apic.IoApic;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /** The wire from one device to one I/O APIC pin; other devices may drive the same pin with wires of their own. */
-final class PinWire implements IrqLine {
+final class PinWire implements IrqLine, Snapshottable {
 
     private final IoApic ioApic;
     private final int pin;
@@ -28,5 +30,10 @@ final class PinWire implements IrqLine {
             asserted = false;
             ioApic.lower(pin);
         }
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        asserted = state.exchange(asserted);
     }
 }

@@ -1,5 +1,6 @@
 package org.sluice.x86;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.sluice.x86.apic.IoApic;
 import org.sluice.x86.board.DeviceKind;
@@ -25,12 +26,14 @@ import org.sluice.x86.platform.ResetControl;
 import org.sluice.x86.platform.TestDevice;
 import org.sluice.x86.platform.VgaText;
 import org.sluice.x86.serial.Uart;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 import org.sluice.x86.timer.Hpet;
 import org.sluice.x86.timer.Pit;
 import org.sluice.x86.timer.Rtc;
 
 /** Makes the devices of a board and connects them. Used once, while the machine is built. */
-final class Wiring {
+final class Wiring implements Snapshottable {
 
     private static final int ISA_IRQS = 16;
     private static final int TIMER_GSI = 2;
@@ -45,6 +48,8 @@ final class Wiring {
     private final AddressMap memory;
     private final PowerSwitch power;
     private PicPair pic;
+    /** Everything that knows a level, in the order in which it was made. */
+    private final List<Snapshottable> wires = new ArrayList<>();
     private PciHost pci;
     private final GatedLine[] gated = new GatedLine[ISA_IRQS];
 
@@ -99,6 +104,19 @@ final class Wiring {
         return card;
     }
 
+    private <T extends Snapshottable> T kept(T wire) {
+        wires.add(wire);
+        return wire;
+    }
+
+    /** The levels of all wires. */
+    @Override
+    public void exchange(StateStream state) {
+        for (Snapshottable wire : wires) {
+            wire.exchange(state);
+        }
+    }
+
     /** The 8259A pair; null if the board has none. */
     PicPair pic() {
         return pic;
@@ -106,7 +124,7 @@ final class Wiring {
 
     private IrqLine lineOf(int index, DeviceSpec spec) {
         if (spec.isMsi()) {
-            return new MsiWire(index, bus, machine.ledger());
+            return kept(new MsiWire(index, bus, machine.ledger()));
         }
         if (!spec.hasLine()) {
             return IrqLine.UNPLUGGED;
@@ -116,7 +134,7 @@ final class Wiring {
         if (!replaceable || spec.gsi() >= ISA_IRQS) {
             return wire;
         }
-        gated[spec.gsi()] = new GatedLine(wire);
+        gated[spec.gsi()] = kept(new GatedLine(wire));
         return gated[spec.gsi()];
     }
 
@@ -135,7 +153,7 @@ final class Wiring {
             int pin = gsi - ioApic.gsiBase();
             if (pin >= 0 && pin < ioApic.pins()) {
                 ioApic.wire(pin, activeLow);
-                return new PinWire(ioApic, pin);
+                return kept(new PinWire(ioApic, pin));
             }
         }
         return null;
@@ -147,7 +165,8 @@ final class Wiring {
             cpus[i] = machine.cpu(i);
         }
         IrqLine pin = pinWire(0, false);
-        pic = new PicPair(new IntWire(cpus, pin == null ? IrqLine.UNPLUGGED : pin), machine.ledger());
+        IntWire output = kept(new IntWire(cpus, pin == null ? IrqLine.UNPLUGGED : pin));
+        pic = new PicPair(output, machine.ledger());
         ports.add(PicRegister.MASTER, 2, pic.master());
         ports.add(PicRegister.SLAVE, 2, pic.slave());
         ports.add(PicRegister.ELCR, 2, pic.elcr());

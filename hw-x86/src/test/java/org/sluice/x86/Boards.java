@@ -1,8 +1,12 @@
 package org.sluice.x86;
 
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.stream.IntStream;
 import org.sluice.x86.board.Board;
 import org.sluice.x86.board.BoardBuilder;
+import org.sluice.x86.board.BoardFile;
 import org.sluice.x86.board.DeviceKind;
 import org.sluice.x86.board.DeviceSpec;
 
@@ -26,5 +30,14 @@ public final class Boards {
                 .device(new DeviceSpec("level2", DeviceKind.LINE, 0, LEVEL_GSI, true, true))
                 .device(DeviceSpec.of("msi", DeviceKind.LINE, 0, DeviceSpec.MSI))
                 .build();
+    }
+
+    /** What the text of a board file says. */
+    public static Board of(String name, String text) {
+        try {
+            return BoardFile.read(name, new StringReader(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,12 +1,15 @@
 package org.sluice.x86.apic;
 
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
+
 /**
  * How a local APIC is found: its ids, its logical destination, its mode and the place of its page. On the baton.
  *
  * <p>Source: Intel SDM Vol. 3A "Determining IPI Destination", "Logical x2APIC ID", "Deriving Logical x2APIC ID from the
  * Local x2APIC ID".
  */
-final class ApicAddress {
+final class ApicAddress implements Snapshottable {
 
     private static final int CLUSTER = 0xF0;
     private static final int NARROW_BROADCAST = 0xFF;
@@ -104,5 +107,13 @@ final class ApicAddress {
     /** LDR in x2APIC mode: sixteen ids to a cluster, one bit each. */
     private int logicalX2() {
         return apicId >>> 4 << 16 | 1 << (apicId & 0xF);
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        ldr = state.exchange(ldr);
+        dfr = state.exchange(dfr);
+        base.exchange(state);
+        mode = base.mode();
     }
 }

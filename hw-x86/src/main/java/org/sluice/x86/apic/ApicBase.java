@@ -1,6 +1,8 @@
 package org.sluice.x86.apic;
 
 import org.sluice.x86.GeneralProtection;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * The IA32_APIC_BASE MSR: where the APIC page lies, which mode the APIC is in, and whether this is the bootstrap
@@ -16,7 +18,7 @@ import org.sluice.x86.GeneralProtection;
  *
  * <p>Threading: the baton. Source: Intel SDM Vol. 3A "Local APIC Status and Location", "x2APIC State Transitions".
  */
-public final class ApicBase {
+public final class ApicBase implements Snapshottable {
 
     /** The number of the MSR. */
     public static final int MSR = 0x1B;
@@ -96,5 +98,10 @@ public final class ApicBase {
 
     private static GeneralProtection refuse(long newValue, String why) {
         return new GeneralProtection("WRMSR IA32_APIC_BASE 0x" + Long.toHexString(newValue) + ": " + why);
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        value = state.exchange(value);
     }
 }

@@ -3,6 +3,8 @@ package org.sluice.x86.apic;
 import org.sluice.x86.engine.Alarm;
 import org.sluice.x86.engine.Clock;
 import org.sluice.x86.engine.EventQueue;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 import org.sluice.x86.timer.Tsc;
 
 /**
@@ -13,7 +15,7 @@ import org.sluice.x86.timer.Tsc;
  * mode the count goes on; into and out of TSC-deadline mode the timer is disarmed. A count that has run out stays 0.
  * Source: Intel SDM Vol. 3A "APIC Timer", "TSC-Deadline Mode".
  */
-public final class ApicTimer {
+public final class ApicTimer implements Snapshottable {
 
     private static final int DIVIDE_BITS = ApicRegister.DIVIDE_HIGH.mask() | ApicRegister.DIVIDE_LOW.mask();
 
@@ -159,5 +161,16 @@ public final class ApicTimer {
         } else {
             alarm.set(deadlineNanos);
         }
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        deadlineMode = state.exchange(deadlineMode);
+        tscDeadline = state.exchange(tscDeadline);
+        initialCount = state.exchange(initialCount);
+        divide = state.exchange(divide);
+        nanosPerCount = state.exchange(nanosPerCount);
+        deadlineNanos = state.exchange(deadlineNanos);
+        alarm.exchange(state);
     }
 }

@@ -17,6 +17,8 @@ import org.sluice.x86.RegisterBank;
 import org.sluice.x86.RegisterDevice;
 import org.sluice.x86.RegisterValue;
 import org.sluice.x86.engine.Clock;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * An I/O APIC: pins in, messages out, one redirection entry per pin.
@@ -33,7 +35,7 @@ import org.sluice.x86.engine.Clock;
  *
  * <p>Threading: the baton. No allocation after construction. Source: Intel 82093AA datasheet.
  */
-public final class IoApic implements RegisterDevice, RegisterBank {
+public final class IoApic implements RegisterDevice, RegisterBank, Snapshottable {
 
     /** The most pins one I/O APIC has. */
     public static final int PINS_MAX = 240;
@@ -308,5 +310,17 @@ public final class IoApic implements RegisterDevice, RegisterBank {
             count += id != 0 ? 1 : 0;
         }
         return count;
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        select = state.exchange(select);
+        identity = state.exchange(identity);
+        state.exchange(low);
+        state.exchange(high);
+        state.exchange(asserted);
+        state.exchange(inFlight);
+        state.exchange(heldId);
+        state.exchange(heldNanos);
     }
 }

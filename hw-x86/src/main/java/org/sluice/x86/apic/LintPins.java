@@ -1,5 +1,8 @@
 package org.sluice.x86.apic;
 
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
+
 /**
  * The two local interrupt pins: their electrical state, and the remote IRR flag of LINT0, the only one whose level
  * counts. On the baton; no allocation.
@@ -8,7 +11,7 @@ package org.sluice.x86.apic;
  * and
  * INIT are edges, ExtINT is a level; LINT1 knows no level-triggered interrupts.
  */
-final class LintPins {
+final class LintPins implements Snapshottable {
 
     private final LocalVectorTable lvt;
     private final boolean[] high = new boolean[2];
@@ -88,5 +91,11 @@ final class LintPins {
     /** Bit 14 of an entry as it reads. */
     int remoteIrr(int lvtOffset) {
         return remoteIrr && lvtOffset == ApicRegister.LVT_LINT0 ? IoApicRegister.REMOTE_IRR.mask() : 0;
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        remoteIrr = state.exchange(remoteIrr);
+        state.exchange(high);
     }
 }

@@ -1,12 +1,8 @@
 package org.sluice.x86.apic;
 
-import static org.sluice.x86.apic.ApicRegister.VECTOR;
-import static org.sluice.x86.apic.ApicRegister.VECTOR_MIN;
-
-import org.sluice.x86.DiscardReason;
 import org.sluice.x86.HardwareLedger;
-import org.sluice.x86.MachineRecord;
-import org.sluice.x86.engine.Clock;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * A local APIC: a passive register file that latches interrupts and says which one its CPU may take. It calls nobody:
@@ -19,7 +15,7 @@ import org.sluice.x86.engine.Clock;
  *
  * <p>Source: Intel SDM Vol. 3A, chapter "Advanced Programmable Interrupt Controller (APIC)".
  */
-public final class LocalApic {
+public final class LocalApic implements Snapshottable {
 
     /** {@link #write} answers: nothing to send. */
     public static final int NO_MESSAGE = 0;
@@ -28,27 +24,19 @@ public final class LocalApic {
     /** {@link #write} answers: tell the I/O APICs the end of the vector in bits [7:0]. */
     public static final int SEND_EOI = 0x200;
 
-    private static final int ICR_LOW_WRITABLE = 0x000CCFFF;
     static final int SVR_WRITABLE = 0x000011FF;
     private static final int SVR_RESET = 0x000000FF;
-    private static final int SEND_AND_RECEIVE_ILLEGAL = ApicRegister.SEND_ILLEGAL_VECTOR.mask()
-            | ApicRegister.RECEIVE_ILLEGAL_VECTOR.mask();
     // plain masks: the path of an interrupt is short even before it is compiled
     private static final int SUPPRESSED = ApicRegister.SUPPRESS_EOI_BROADCAST.mask();
-    private static final int LAST_LATCHED_MODE = DeliveryMode.LOWEST_PRIORITY.ordinal();
 
-    private final int cpu;
     private final ApicAddress address;
-    private final Clock clock;
-    private final HardwareLedger ledger;
     private final RequestRegisters requests;
     private final ApicTimer timer;
     private final LocalSources sources;
+    private final InterruptCommand icr;
 
     // owner: the baton
     private int svr;
-    private int icrLow;
-    private int icrHigh;
 
     /**
      * An APIC after power-up: in xAPIC mode, software-disabled.
@@ -59,13 +47,11 @@ public final class LocalApic {
      * @param ledger the machine's books, and its time
      */
     public LocalApic(int cpu, int apicId, ApicTimer timer, HardwareLedger ledger) {
-        this.cpu = cpu;
         this.address = new ApicAddress(apicId, cpu == 0);
-        this.clock = ledger.clock();
-        this.ledger = ledger;
         this.requests = new RequestRegisters(cpu, ledger);
         this.timer = timer;
         this.sources = new LocalSources(address, requests, timer, ledger);
+        this.icr = new InterruptCommand(address, requests, sources, ledger);
         resetRegisters();
     }
 
@@ -88,8 +74,8 @@ public final class LocalApic {
             case ApicRegister.DFR: return address.dfr();
             case ApicRegister.SVR: return svr;
             case ApicRegister.ESR: return sources.esr();
-            case ApicRegister.ICR_LOW: return icrLow;
-            case ApicRegister.ICR_HIGH: return icrHigh;
+            case ApicRegister.ICR_LOW: return icr.low();
+            case ApicRegister.ICR_HIGH: return icr.high();
             case ApicRegister.INITIAL_COUNT: return timer.initialCount();
             case ApicRegister.CURRENT_COUNT: return timer.currentCount();
             case ApicRegister.DIVIDE: return timer.divide();
@@ -122,9 +108,9 @@ public final class LocalApic {
             case ApicRegister.EOI:
                 return endOfInterrupt();
             case ApicRegister.ICR_LOW:
-                return command(value);
+                return icr.command(value);
             case ApicRegister.ICR_HIGH:
-                icrHigh = isX2Apic() ? value : value & ApicRegister.TOP_BYTE.mask();
+                icr.setHigh(value);
                 return NO_MESSAGE;
             case ApicRegister.TPR:
                 requests.setTpr(value & ApicRegister.PRIORITY.mask());
@@ -161,7 +147,7 @@ public final class LocalApic {
                 sources.setEnabled(isEnabled());
                 break;
             case ApicRegister.SELF_IPI:
-                selfIpi(value);
+                icr.selfIpi(value);
                 break;
             case ApicRegister.LDR:
                 address.setLdr(value);
@@ -180,37 +166,14 @@ public final class LocalApic {
         }
     }
 
-    /** SELF IPI: as a fixed, edge-triggered ICR command to oneself, but delivered within the APIC. */
-    private void selfIpi(int value) {
-        int vector = VECTOR.get(value);
-        if (!isX2Apic() || vector < VECTOR_MIN) {
-            sources.error(isX2Apic() ? SEND_AND_RECEIVE_ILLEGAL : ApicRegister.ILLEGAL_REGISTER.mask());
-        } else {
-            latch(vector, false, ledger.raise(MachineRecord.IPI_RAISED, cpu, vector, cpu), clock.nowNanos());
-        }
-    }
-
     /** The present ICR: low word, as a bus message; {@link ApicBus#WIDE} in x2APIC mode. */
     public int command() {
-        return isX2Apic() ? icrLow | ApicBus.WIDE : icrLow;
+        return icr.busCommand();
     }
 
     /** The present ICR: destination, 0 to 255, or 32 bits in x2APIC mode. */
     public int destination() {
-        return isX2Apic() ? icrHigh : icrHigh >>> 24;
-    }
-
-    private int command(int value) {
-        icrLow = value & ICR_LOW_WRITABLE;
-        int vector = VECTOR.get(icrLow);
-        if (vector < VECTOR_MIN && ApicRegister.DELIVERY_MODE.get(icrLow) <= LAST_LATCHED_MODE) {
-            long id = ledger.raise(MachineRecord.IPI_RAISED, cpu, vector, -1);
-            ledger.discarded(DiscardReason.ILLEGAL_VECTOR, -1, vector, id);
-            boolean toSelf = ApicRegister.SHORTHAND.get(icrLow) == ApicRegister.TO_SELF;
-            sources.error(toSelf ? SEND_AND_RECEIVE_ILLEGAL : ApicRegister.SEND_ILLEGAL_VECTOR.mask());
-            return NO_MESSAGE;
-        }
-        return SEND_IPI;
+        return icr.destination();
     }
 
     // ---- acceptance ----
@@ -328,10 +291,6 @@ public final class LocalApic {
         return address.mode();
     }
 
-    private boolean isX2Apic() {
-        return address.isX2Apic();
-    }
-
     /** RDMSR of an x2APIC register; throws {@link org.sluice.x86.GeneralProtection}. */
     public long readMsr(int msr) {
         return X2ApicMsrs.read(this, msr);
@@ -355,7 +314,7 @@ public final class LocalApic {
             reset();
             requests.setTpr(tpr); // CR8 is the CPU's, and goes on without an APIC
         } else if (mode() == ApicMode.X2APIC && before != mode()) {
-            icrHigh = 0;
+            icr.setHigh(0);
         }
         sources.lookAtLint0();
     }
@@ -394,7 +353,16 @@ public final class LocalApic {
 
     private void resetRegisters() {
         svr = SVR_RESET;
-        icrLow = 0;
-        icrHigh = 0;
+        icr.reset();
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        svr = state.exchange(svr);
+        icr.exchange(state);
+        address.exchange(state);
+        requests.exchange(state);
+        timer.exchange(state);
+        sources.exchange(state);
     }
 }

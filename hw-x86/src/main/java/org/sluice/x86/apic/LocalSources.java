@@ -9,6 +9,8 @@ import org.sluice.x86.DiscardReason;
 import org.sluice.x86.HardwareLedger;
 import org.sluice.x86.MachineRecord;
 import org.sluice.x86.engine.Clock;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * What a local APIC interrupts its own CPU with: timer, LINT pins, performance counters, thermal sensor, its own
@@ -16,7 +18,7 @@ import org.sluice.x86.engine.Clock;
  *
  * <p>Source: Intel SDM Vol. 3A "Local Vector Table", "Error Handling".
  */
-final class LocalSources {
+final class LocalSources implements Snapshottable {
 
     // plain mask: the path of an interrupt is short even before it is compiled
     private static final int LVT_MASK = MASKED.mask();
@@ -190,5 +192,14 @@ final class LocalSources {
             return;
         }
         deliver(entry, MachineRecord.LOCAL_RAISED, ApicRegister.LVT_ERROR);
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        esr = state.exchange(esr);
+        errors = state.exchange(errors);
+        extIntAsserted = state.exchange(extIntAsserted);
+        lvt.exchange(state);
+        lint.exchange(state);
     }
 }

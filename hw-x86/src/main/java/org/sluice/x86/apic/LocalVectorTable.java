@@ -1,11 +1,14 @@
 package org.sluice.x86.apic;
 
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
+
 /**
  * The seven LVT entries of a local APIC: what each local source delivers, or that it is masked. On the baton.
  *
  * <p>Source: Intel SDM Vol. 3A "Local Vector Table", "Local APIC State After It Has Been Software Disabled".
  */
-final class LocalVectorTable {
+final class LocalVectorTable implements Snapshottable {
 
     private static final int ENTRIES = 7;
     private static final int VECTOR_AND_MASK = ApicRegister.VECTOR.mask() | ApicRegister.MASKED.mask();
@@ -71,5 +74,11 @@ final class LocalVectorTable {
 
     private static int index(int offset) {
         return offset == ApicRegister.LVT_CMCI ? 0 : (offset - ApicRegister.LVT_TIMER >> 4) + 1;
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        allMasked = state.exchange(allMasked);
+        state.exchange(entry);
     }
 }

@@ -5,6 +5,8 @@ import static org.sluice.x86.apic.ApicRegister.VECTOR_MIN;
 import org.sluice.x86.HardwareLedger;
 import org.sluice.x86.MachineRecord;
 import org.sluice.x86.MergeReason;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * The heart of a local APIC: which vectors are requested (IRR), in service (ISR) and level-triggered (TMR), and which
@@ -18,7 +20,7 @@ import org.sluice.x86.MergeReason;
  * <p>Threading: the baton. No allocation after construction.
  * Source: Intel SDM Vol. 3A "Interrupt, Task, and Processor Priority", "Interrupt Acceptance for Fixed Interrupts".
  */
-public final class RequestRegisters {
+public final class RequestRegisters implements Snapshottable {
 
     private static final int CLASS = 0xF0;
     private static final int VECTORS = 256;
@@ -153,5 +155,18 @@ public final class RequestRegisters {
         isr.clear();
         tmr.clear();
         setTpr(0);
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        tpr = state.exchange(tpr);
+        ppr = state.exchange(ppr);
+        deliverable = state.exchange(deliverable);
+        state.exchange(requestId);
+        state.exchange(requestNanos);
+        state.exchange(serviceId);
+        irr.exchange(state);
+        isr.exchange(state);
+        tmr.exchange(state);
     }
 }

@@ -1,11 +1,14 @@
 package org.sluice.x86.apic;
 
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
+
 /**
  * 256 bits, one per interrupt vector: IRR, ISR and TMR are each one of these. On the baton; no allocation.
  *
  * <p>Source: Intel SDM Vol. 3A "Interrupt Acceptance for Fixed Interrupts" (IRR, ISR and TMR registers).
  */
-public final class VectorSet {
+public final class VectorSet implements Snapshottable {
 
     private static final int WORD_SHIFT = 6;
     private static final int LAST_BIT = 63;
@@ -87,5 +90,13 @@ public final class VectorSet {
             case 2: return bits128;
             default: return bits192;
         }
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        bits0 = state.exchange(bits0);
+        bits64 = state.exchange(bits64);
+        bits128 = state.exchange(bits128);
+        bits192 = state.exchange(bits192);
     }
 }

@@ -28,6 +28,12 @@ public record DeviceSpec(String name, DeviceKind kind, long address, int gsi, bo
         return of(name, kind, kind.usualAddress(), kind.hasIrq() ? kind.usualGsi() : NO_IRQ);
     }
 
+    /** Does it answer to all of {@code bytes} bytes from {@code first} on, of ports or of memory? PCI BARs aside. */
+    public boolean covers(boolean ports, long first, int bytes) {
+        return kind.ranges(address).stream().anyMatch(range -> range.isPorts() == ports && first >= range.first()
+                && first - range.first() <= range.bytes() - bytes);
+    }
+
     /** Is it wired to a gsi? */
     public boolean hasLine() {
         return gsi >= 0;

@@ -1,7 +1,10 @@
 package org.sluice.x86.engine;
 
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
+
 /** One deadline that can be moved: the wire from a timer device to the clock. At most one event is pending. */
-public final class Alarm {
+public final class Alarm implements Snapshottable {
 
     private final Engine engine;
     private final EventTarget target;
@@ -27,6 +30,12 @@ public final class Alarm {
         engine.queue().cancel(handle);
         handle = EventQueue.NO_EVENT;
         atNanos = EventQueue.NEVER;
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        atNanos = state.exchange(atNanos);
+        handle = engine.queue().exchange(state, handle, target, kind);
     }
 
     /** The deadline set last, or {@link EventQueue#NEVER} if none was set since the last cancel. */

@@ -1,10 +1,9 @@
 package org.sluice.x86.engine;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * The heart of a machine: one clock, one queue, one baton. {@link #runUntil} lends the calling thread to the event
@@ -14,7 +13,7 @@ import java.util.function.Supplier;
  * <p>Threading: {@code runUntil}, {@code call} and {@code close} may come from any thread, one run at a time;
  * everything else is for code that holds the baton. Not modelled: real time.
  */
-public final class Engine implements Clock, AutoCloseable {
+public final class Engine implements Clock, Snapshottable, AutoCloseable {
 
     /** How many steps may be taken at one instant. */
     public static final int STEPS_AT_INSTANT_MAX = 1_000_000;
@@ -28,8 +27,7 @@ public final class Engine implements Clock, AutoCloseable {
     private long limitNanos;
     private Strand runner;
     private volatile Strand self;
-    private final ArrayDeque<Strand> idle = new ArrayDeque<>();
-    private final List<Strand> strands = new ArrayList<>();
+    private final Strands strands = new Strands();
     /** Whose code runs; null: an event's or a control operation's, which must not let time pass. */
     private Processor running;
     private int runningTag;
@@ -73,10 +71,7 @@ public final class Engine implements Clock, AutoCloseable {
         return queue;
     }
 
-    /**
-     * Posts an event; refuses one in the past, and any on a closed machine. Returns the handle for
-     * {@link EventQueue#cancel}.
-     */
+    /** Posts an event, not in the past, not on a closed machine; answers a handle for {@link EventQueue#cancel}. */
     public long post(long atNanos, EventTarget target, int kind, long argument) {
         if (closed) {
             throw new IllegalStateException("the machine is closed");
@@ -178,7 +173,7 @@ public final class Engine implements Clock, AutoCloseable {
             }
             enter();
             closing = true;
-            for (Strand strand : strands) {
+            for (Strand strand : strands.all()) {
                 if (strand.isBuried()) {
                     strand.unwinding = true;
                     hand(strand);
@@ -187,7 +182,6 @@ public final class Engine implements Clock, AutoCloseable {
                 StrandPool.giveBack(strand);
             }
             strands.clear();
-            idle.clear();
             closed = true;
             leave();
         } finally {
@@ -199,6 +193,26 @@ public final class Engine implements Clock, AutoCloseable {
     /** Is the machine closed or closing? */
     public boolean isClosed() {
         return closing;
+    }
+
+    /** Refuses a snapshot within an event or, to restore one, a run; of code that waits; of a machine that has ended. */
+    public void refuseSnapshot(boolean toRestore) {
+        boolean stands = mailbox.isDraining() || ties != null && ties.isBetween();
+        if (!stands || toRestore && beingRun.get() || closing || failure != null) {
+            throw new IllegalStateException("no snapshot of a machine that "
+                    + (closing ? "is closed" : failure != null ? "has failed" : "is in the middle of something"));
+        }
+        strands.refuseSuspended();
+    }
+
+    /** Clock and queue; the events themselves are their owners'. */
+    @Override
+    public void exchange(StateStream state) {
+        nowNanos = state.exchange(nowNanos);
+        publishedNanos = nowNanos;
+        stepsAtInstant = state.exchange(stepsAtInstant);
+        strandSwitches = state.exchange(strandSwitches);
+        queue.exchange(state);
     }
 
     /** Strands held by all machines of this JVM; for tests that count leaks. */
@@ -270,7 +284,7 @@ public final class Engine implements Clock, AutoCloseable {
                 return;
             }
             if (!me.external && !me.isBuried()) {
-                idle.addLast(me);
+                strands.rest(me);
                 hand(next);
                 return;
             }
@@ -309,7 +323,7 @@ public final class Engine implements Clock, AutoCloseable {
                     return waiting;
                 }
                 if (!processor.mayRunTopOn(me) && processor.topMayBlock()) {
-                    return idleStrand();
+                    return strands.free(this);
                 }
             }
             queue.take();
@@ -324,15 +338,6 @@ public final class Engine implements Clock, AutoCloseable {
             failure = thrown;
         }
         return null;
-    }
-
-    private Strand idleStrand() {
-        Strand strand = idle.pollLast();
-        if (strand == null) {
-            strand = StrandPool.take(this);
-            strands.add(strand);
-        }
-        return strand;
     }
 
     private void hand(Strand to) {

@@ -1,6 +1,8 @@
 package org.sluice.x86.engine;
 
 import java.util.Arrays;
+import org.sluice.x86.snapshot.SnapshotException;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * Everything that is due, ordered by (time, sequence): events of one instant leave in the order they were posted.
@@ -34,6 +36,8 @@ public final class EventQueue {
     private int freeCount;
 
     private long nextSequence;
+    /** By slot: the events that a snapshot has found an owner of. */
+    private boolean[] claimed = {};
     // the event taken last
     private EventTarget takenTarget;
     private int takenKind;
@@ -52,6 +56,12 @@ public final class EventQueue {
      * @return a handle for {@link #cancel}, never {@link #NO_EVENT}
      */
     public long post(long atNanos, EventTarget forTarget, int ofKind, long withArgument) {
+        int s = fill(forTarget, ofKind, withArgument);
+        siftUp(count++, atNanos, nextSequence++, s);
+        return (long) generation[s] << 32 | s;
+    }
+
+    private int fill(EventTarget forTarget, int ofKind, long withArgument) {
         if (freeCount == 0) {
             grow();
         }
@@ -59,8 +69,7 @@ public final class EventQueue {
         target[s] = forTarget;
         kind[s] = ofKind;
         argument[s] = withArgument;
-        siftUp(count++, atNanos, nextSequence++, s);
-        return (long) generation[s] << 32 | s;
+        return s;
     }
 
     /** Removes a pending event; false when it was taken or cancelled before. */
@@ -85,6 +94,51 @@ public final class EventQueue {
     /** The target of the next event, or null. */
     EventTarget nextTarget() {
         return count == 0 ? null : target[slot[0]];
+    }
+
+    // ---- snapshots ----
+
+    /** Saves or restores the numbering, and forgets who claimed what; restoring also empties the queue. */
+    void exchange(StateStream state) {
+        nextSequence = state.exchange(nextSequence);
+        while (state.isRestoring() && count > 0) {
+            take();
+        }
+        claimed = new boolean[slot.length];
+    }
+
+    /**
+     * Saves or restores an event for its owner, who alone knows it: its instant, its number and its argument.
+     *
+     * @param handle what {@link #post} answered; when restoring it does not matter
+     * @return the handle, {@link #NO_EVENT} if nothing is pending
+     */
+    public long exchange(StateStream state, long handle, EventTarget owner, int ownKind) {
+        boolean isPending = handle != NO_EVENT && generation[(int) handle] == (int) (handle >>> 32);
+        if (!state.exchange(isPending)) {
+            return NO_EVENT;
+        }
+        int s = state.isRestoring() ? fill(owner, ownKind, 0) : (int) handle;
+        int at = state.isRestoring() ? count : position[s];
+        long time = state.exchange(timeNanos[at]);
+        long seq = state.exchange(sequence[at]);
+        argument[s] = state.exchange(argument[s]);
+        if (state.isRestoring()) {
+            siftUp(count++, time, seq, s);
+        } else {
+            claimed[s] = true;
+        }
+        return (long) generation[s] << 32 | s;
+    }
+
+    /** Refuses an event that nobody has saved since the numbering was. */
+    public void refuseUnclaimed() {
+        for (int at = 0; at < count; at++) {
+            if (!claimed[slot[at]]) {
+                throw new SnapshotException("an event at " + timeNanos[at] + " ns cannot be saved: its owner, "
+                        + target[slot[at]].getClass().getSimpleName() + ", is no part of the machine");
+            }
+        }
     }
 
     // ---- for explorers ----
@@ -141,6 +195,15 @@ public final class EventQueue {
     /** Runs the event taken last. */
     void fire() {
         takenTarget.onEvent(takenKind, takenArgument);
+    }
+
+    /**
+     * Takes the next event out and runs it, as the loop does but for the clock: for who measures or drives a queue of
+     * its own. There must be one.
+     */
+    public void runNext() {
+        take();
+        fire();
     }
 
     /** How many events are pending. */

@@ -16,6 +16,7 @@ final class Mailbox {
 
     private final ConcurrentLinkedQueue<Command<?>> commands = new ConcurrentLinkedQueue<>();
     private volatile boolean pending;
+    private boolean draining;
     private final ReentrantLock ownership = new ReentrantLock();
 
     /** Held by the outside thread that drives the machine: for a whole run, or for one command while it is paused. */
@@ -31,9 +32,16 @@ final class Mailbox {
     /** Runs what is waiting. On the baton. */
     void drain() {
         pending = false;
+        draining = true;
         for (Command<?> next = commands.poll(); next != null; next = commands.poll()) {
             next.run();
         }
+        draining = false;
+    }
+
+    /** Does a control operation run now, that is between two events? On the baton. */
+    boolean isDraining() {
+        return draining;
     }
 
     /** Hands in an operation and waits for its end; its exception is rethrown here. */

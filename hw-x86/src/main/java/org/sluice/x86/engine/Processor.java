@@ -1,6 +1,9 @@
 package org.sluice.x86.engine;
 
 import java.util.Arrays;
+import org.sluice.x86.snapshot.SnapshotException;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * One CPU's time: a stack of activations, each either time that was declared beforehand ({@link #begin}) or code that
@@ -15,7 +18,7 @@ import java.util.Arrays;
  *
  * <p>Threading: on the baton. Allocates only when the stack grows.
  */
-public final class Processor implements EventTarget {
+public final class Processor implements EventTarget, Snapshottable {
 
     /** The tag of an activation that is code waiting in {@link #spend}; {@code begin} takes tags of 0 and up. */
     public static final int WAITING_CODE = -1;
@@ -219,6 +222,33 @@ public final class Processor implements EventTarget {
         return null;
     }
 
+    /** Refuses code that waits, or that is about to begin: only time that was declared beforehand can be saved. */
+    public void refuseSuspended() {
+        for (int i = 0; i < depth; i++) {
+            if (strand[i] != null || task[i] != null) {
+                throw new SnapshotException("cpu " + index + " stands in the middle of code on a strand of its own, "
+                        + "which cannot be saved");
+            }
+        }
+    }
+
+    /** After {@link #refuseSuspended}. */
+    @Override
+    public void exchange(StateStream state) {
+        depth = state.exchange(depth);
+        if (depth > tag.length) {
+            grow(depth);
+        }
+        for (int i = 0; i < depth; i++) {
+            tag[i] = state.exchange(tag[i]);
+        }
+        for (int i = 0; i < depth - 1; i++) { // the top is live: what it has left follows from liveUntil
+            remainder[i] = state.exchange(remainder[i]);
+        }
+        liveUntil = state.exchange(liveUntil);
+        liveEvent = engine.queue().exchange(state, liveEvent, this, 0);
+    }
+
     private static void refuseOutside(long nanos) {
         if (nanos < 0 || nanos > NANOS_MAX) {
             throw new IllegalArgumentException("nanos " + nanos + " is not in 0.." + NANOS_MAX);
@@ -231,7 +261,7 @@ public final class Processor implements EventTarget {
             remainder[depth - 1] = liveUntil - engine.nowNanos();
         }
         if (depth == tag.length) {
-            grow();
+            grow(depth * 2);
         }
         tag[depth] = newTag;
         strand[depth] = waiting;
@@ -252,8 +282,7 @@ public final class Processor implements EventTarget {
         liveEvent = engine.post(liveUntil, this, 0, 0);
     }
 
-    private void grow() {
-        int capacity = depth * 2;
+    private void grow(int capacity) {
         remainder = Arrays.copyOf(remainder, capacity);
         tag = Arrays.copyOf(tag, capacity);
         strand = Arrays.copyOf(strand, capacity);

@@ -1,10 +1,13 @@
 package org.sluice.x86.engine;
 
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
+
 /**
  * A seeded source of numbers: the same seed gives the same numbers on every JDK and host. Not thread-safe, no
  * allocation, not for secrets. Source: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators" (2014).
  */
-public final class SplitMix64 {
+public final class SplitMix64 implements Snapshottable {
 
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
     private static final double UNIT = 0x1.0p-53;
@@ -23,6 +26,11 @@ public final class SplitMix64 {
             h = mix(h + GOLDEN_GAMMA + name.charAt(i));
         }
         return new SplitMix64(h);
+    }
+
+    @Override
+    public void exchange(StateStream stream) {
+        state = stream.exchange(state);
     }
 
     /** The next 64 bits. */

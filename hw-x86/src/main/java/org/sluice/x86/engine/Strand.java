@@ -81,6 +81,11 @@ final class Strand implements Runnable {
         return depth > 0;
     }
 
+    /** Whose code lets time pass here; it must be buried. */
+    int cpu() {
+        return buriedBy[depth - 1].index();
+    }
+
     /** May code of {@code processor} that blocks run on this stack? Only where it will surely end first. */
     boolean mayNest(Processor processor) {
         if (external) {

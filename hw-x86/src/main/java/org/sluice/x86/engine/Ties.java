@@ -15,6 +15,7 @@ final class Ties {
     private int count;
     /** The event chosen last, until it is taken: the loop may pass it to another strand first, and ask again. */
     private long chosen = -1;
+    private boolean between;
 
     Ties(EventQueue queue, Chance chance) {
         this.queue = queue;
@@ -31,7 +32,9 @@ final class Ties {
         if (queue.firstSequence() == chosen) {
             return true;
         }
+        between = true;
         chance.between();
+        between = false;
         if (queue.nextNanos() > limitNanos) {
             return false;
         }
@@ -47,6 +50,11 @@ final class Ties {
         chosen = allowed[index].sequence();
         queue.promote(slotOf(chosen));
         return true;
+    }
+
+    /** Has the chance been asked for nothing yet: is this between two events? */
+    boolean isBetween() {
+        return between;
     }
 
     /** Insertion sort by sequence: there are few. */

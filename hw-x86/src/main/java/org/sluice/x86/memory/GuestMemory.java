@@ -3,13 +3,17 @@ package org.sluice.x86.memory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.sluice.x86.snapshot.SnapshotException;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * RAM: zero until written, and then kept in pages of 64 KiB, so that a board may have many GiB. Little-endian.
  *
  * <p>Threading: the baton. Allocates the first time a page is written. Not modelled: caches, ECC.
  */
-public final class GuestMemory {
+public final class GuestMemory implements Snapshottable {
 
     /** Length of a page as it is kept. */
     public static final int PAGE_BYTES = 1 << 16;
@@ -139,6 +143,27 @@ public final class GuestMemory {
     public void copyOut(long address, byte[] bytes, int to, int count) {
         for (int i = 0; i < count; i++) {
             bytes[to + i] = (byte) readBytes(address + i, 1);
+        }
+    }
+
+    /** The pages that were written at least once. */
+    @Override
+    public void exchange(StateStream state) {
+        long pages = state.exchange(residentPages);
+        if (state.isRestoring()) {
+            Arrays.fill(directories, null);
+            residentPages = 0;
+        }
+        long at = 0;
+        for (long i = 0; i < pages; i++, at += PAGE_BYTES) {
+            while (!state.isRestoring() && page(at) == null) {
+                at += PAGE_BYTES;
+            }
+            at = state.exchange(at);
+            if (!contains(at)) {
+                throw new SnapshotException("the snapshot has memory at 0x" + Long.toHexString(at) + ", which is none");
+            }
+            state.exchange(pageToWrite(at));
         }
     }
 

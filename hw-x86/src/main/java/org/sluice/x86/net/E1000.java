@@ -11,6 +11,8 @@ import org.sluice.x86.pci.MessageSink;
 import org.sluice.x86.pci.MsiCapability;
 import org.sluice.x86.pci.PciFunction;
 import org.sluice.x86.pci.PciRegister;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * An Intel 82540EM gigabit card: descriptor rings in the guest's memory, interrupts with causes, mask and throttle,
@@ -26,7 +28,7 @@ import org.sluice.x86.pci.PciRegister;
  * I/O-mapped registers, flash. What each part leaves out, it says itself. Source: Intel "PCI/PCI-X Family of Gigabit
  * Ethernet Controllers Software Developer's Manual".
  */
-public final class E1000 implements PciFunction, RegisterDevice {
+public final class E1000 implements PciFunction, RegisterDevice, Snapshottable {
 
     /** Length of BAR 0. */
     public static final int BAR_BYTES = 0x20000;
@@ -43,6 +45,7 @@ public final class E1000 implements PciFunction, RegisterDevice {
     private final byte[] address;
     private final int[] plain = new int[END / 4];
     private final E1000Eeprom eeprom;
+    private final Pin pin;
     private final E1000Interrupts interrupts;
     private final E1000Ring receiveRing;
     private final E1000Ring transmitRing;
@@ -68,7 +71,8 @@ public final class E1000 implements PciFunction, RegisterDevice {
         this.msi = new MsiCapability(config, sink);
         config.init(PciRegister.INTERRUPT_PIN, 1, 1).init(PciRegister.REVISION, 1, 3);
         this.eeprom = new E1000Eeprom(address);
-        this.interrupts = new E1000Interrupts(new Pin(line), engine);
+        this.pin = new Pin(line);
+        this.interrupts = new E1000Interrupts(pin, engine);
         this.receiveRing = new E1000Ring(memory);
         this.transmitRing = new E1000Ring(memory);
         this.receiver = new E1000Receiver(receiveRing, plain);
@@ -107,7 +111,7 @@ public final class E1000 implements PciFunction, RegisterDevice {
     }
 
     /** INTA, or the message that stands for it: one per assertion. */
-    private final class Pin implements IrqLine {
+    private final class Pin implements IrqLine, Snapshottable {
         private final IrqLine line;
         private boolean asserted;
 
@@ -134,6 +138,25 @@ public final class E1000 implements PciFunction, RegisterDevice {
             line.lower();
             config.put(PciRegister.STATUS, PciRegister.INTX_STATUS, false);
         }
+
+        @Override
+        public void exchange(StateStream state) {
+            asserted = state.exchange(asserted);
+        }
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        state.exchange(plain);
+        config.exchange(state);
+        pin.exchange(state);
+        eeprom.exchange(state);
+        interrupts.exchange(state);
+        receiveRing.exchange(state);
+        transmitRing.exchange(state);
+        transmitter.exchange(state);
+        phy.exchange(state);
+        statistics.exchange(state);
     }
 
     // ---- host side ----

@@ -1,12 +1,15 @@
 package org.sluice.x86.net;
 
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
+
 /**
  * The card's EEPROM: 64 words with the address of the card and a checksum, read by word (EERD) or over the Microwire
  * (EECD). On the baton.
  *
  * <p>Not modelled: writing. Source: 8254x manual "EEPROM Interface", "EEPROM/Flash Control and Data Register".
  */
-final class E1000Eeprom {
+final class E1000Eeprom implements Snapshottable {
 
     private static final int WORDS = 64;
     private static final int SUM = 0xBABA;
@@ -89,5 +92,15 @@ final class E1000Eeprom {
         int address = (shiftIn & WORDS - 1) + bitsOut / 16 & WORDS - 1;
         out = shiftIn >> 6 == READ && (word[address] >> 15 - bitsOut % 16 & 1) != 0;
         bitsOut++;
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        eecd = state.exchange(eecd);
+        eerd = state.exchange(eerd);
+        bitsIn = state.exchange(bitsIn);
+        shiftIn = state.exchange(shiftIn);
+        bitsOut = state.exchange(bitsOut);
+        out = state.exchange(out);
     }
 }

@@ -4,12 +4,14 @@ import org.sluice.x86.IrqLine;
 import org.sluice.x86.engine.Alarm;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * The card's interrupt causes, their mask and the throttle: after one interrupt the next is held back for ITR x 256 ns.
  * On the baton. Source: 8254x manual "Interrupt Cause Read Register", "Interrupt Throttling Register".
  */
-final class E1000Interrupts implements EventTarget {
+final class E1000Interrupts implements EventTarget, Snapshottable {
 
     private static final int CAUSES = 0x0001FFFF;
     private static final long ITR_UNIT_NANOS = 256;
@@ -101,5 +103,15 @@ final class E1000Interrupts implements EventTarget {
     @Override
     public void onEvent(int kind, long argument) {
         drive();
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        cause = state.exchange(cause);
+        mask = state.exchange(mask);
+        interval = state.exchange(interval);
+        asserted = state.exchange(asserted);
+        readyNanos = state.exchange(readyNanos);
+        throttle.exchange(state);
     }
 }

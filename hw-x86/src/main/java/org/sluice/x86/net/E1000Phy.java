@@ -1,11 +1,14 @@
 package org.sluice.x86.net;
 
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
+
 /**
  * The card's PHY behind MDIC: an M88 whose link is up at 1000 Mb/s as soon as it is asked. On the baton.
  *
  * <p>Source: 8254x manual "MDI Control Register", "PHY Registers".
  */
-final class E1000Phy {
+final class E1000Phy implements Snapshottable {
 
     private static final int ADDRESS = 1;
     private static final int REGISTERS = 32;
@@ -54,5 +57,11 @@ final class E1000Phy {
             register[number] = value & 0xFFFF;
         }
         mdic |= READY;
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        mdic = state.exchange(mdic);
+        state.exchange(register);
     }
 }

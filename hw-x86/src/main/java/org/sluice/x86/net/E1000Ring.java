@@ -1,9 +1,11 @@
 package org.sluice.x86.net;
 
 import org.sluice.x86.memory.GuestMemory;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /** A ring of 16-byte descriptors in the guest's memory: base, length, head, tail. On the baton. */
-final class E1000Ring {
+final class E1000Ring implements Snapshottable {
 
     static final int DESCRIPTOR_BYTES = 16;
 
@@ -82,5 +84,13 @@ final class E1000Ring {
 
     GuestMemory memory() {
         return memory;
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        base = state.exchange(base);
+        bytes = state.exchange(bytes);
+        head = state.exchange(head);
+        tail = state.exchange(tail);
     }
 }

@@ -1,7 +1,10 @@
 package org.sluice.x86.net;
 
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
+
 /** The counters that reading clears, and that stay at their maximum. Others of the block read 0. On the baton. */
-final class E1000Statistics {
+final class E1000Statistics implements Snapshottable {
 
     private int received;
     private int transmitted;
@@ -55,5 +58,14 @@ final class E1000Statistics {
                 break;
         }
         return value;
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        received = state.exchange(received);
+        transmitted = state.exchange(transmitted);
+        missed = state.exchange(missed);
+        seen = state.exchange(seen);
+        sent = state.exchange(sent);
     }
 }

@@ -1,6 +1,8 @@
 package org.sluice.x86.net;
 
 import org.sluice.x86.memory.GuestMemory;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * The transmit side: reads descriptors, gathers frames, inserts checksums, writes status back. On the baton.
@@ -9,7 +11,7 @@ import org.sluice.x86.memory.GuestMemory;
  * payload
  * goes out as one frame), VLAN tags, the time a frame takes on the wire. Source: 8254x manual "Packet Transmission".
  */
-final class E1000Transmitter {
+final class E1000Transmitter implements Snapshottable {
 
     private static final int FRAME_BYTES_MAX = 16_288;
     private static final int EOP = 1;
@@ -113,5 +115,18 @@ final class E1000Transmitter {
         }
         frame[at] = (byte) (~sum >> 8);
         frame[at + 1] = (byte) ~sum;
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        length = state.exchange(length);
+        options = state.exchange(options);
+        ipStart = state.exchange(ipStart);
+        ipAt = state.exchange(ipAt);
+        ipEnd = state.exchange(ipEnd);
+        tcpStart = state.exchange(tcpStart);
+        tcpAt = state.exchange(tcpAt);
+        tcpEnd = state.exchange(tcpEnd);
+        state.exchange(frame);
     }
 }

@@ -2,6 +2,8 @@ package org.sluice.x86.net;
 
 import org.sluice.x86.IrqLine;
 import org.sluice.x86.RegisterDevice;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * An e1000-style network card: interrupt causes, their mask, and a count of packets received. Passive; its host side
@@ -11,7 +13,7 @@ import org.sluice.x86.RegisterDevice;
  * descriptor rings, packet contents, interrupt throttling, the link. Source: Intel "PCI/PCI-X Family of Gigabit
  * Ethernet Controllers Software Developer's Manual", "Register Descriptions".
  */
-public final class Nic implements RegisterDevice {
+public final class Nic implements RegisterDevice, Snapshottable {
 
     public static final int ICR = 0x000C0;  // RC  0, reading clears; writing ones clears those
     public static final int ICS = 0x000C8;  // WO  sets causes
@@ -96,5 +98,12 @@ public final class Nic implements RegisterDevice {
         } else {
             line.lower();
         }
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        cause = state.exchange(cause);
+        mask = state.exchange(mask);
+        goodPackets = state.exchange(goodPackets);
     }
 }

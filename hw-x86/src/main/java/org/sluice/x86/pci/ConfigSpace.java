@@ -1,12 +1,15 @@
 package org.sluice.x86.pci;
 
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
+
 /**
  * The configuration space of one function: bytes, and which of their bits software may set. On the baton.
  *
  * <p>A BAR's low bits are read-only and its address bits below its size are 0, so that writing ones shows the size.
  * Source: PCI Local Bus Specification 3.0 "Configuration Space", "Base Addresses", "Capabilities List".
  */
-public final class ConfigSpace {
+public final class ConfigSpace implements Snapshottable {
 
     /** Length: what ECAM reaches; the doors 0xCF8/0xCFC reach the first 256 bytes. */
     public static final int BYTES = 0x1000;
@@ -137,5 +140,10 @@ public final class ConfigSpace {
     public long barAddress(int bar) {
         boolean on = command(isIoBar(bar) ? PciRegister.IO_SPACE : PciRegister.MEMORY_SPACE);
         return on ? read(PciRegister.BAR_0 + 4 * bar, 4) & -barBytes[bar] & 0xFFFF_FFFFL : -1;
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        state.exchange(value);
     }
 }

@@ -3,6 +3,8 @@ package org.sluice.x86.pci;
 import org.sluice.x86.IrqLine;
 import org.sluice.x86.RegisterDevice;
 import org.sluice.x86.memory.GuestMemory;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * QEMU's educational PCI device: a register that inverts, a factorial, an interrupt to raise and acknowledge, a buffer
@@ -12,7 +14,7 @@ import org.sluice.x86.memory.GuestMemory;
  * mask.
  * Source: QEMU documentation "EDU device".
  */
-public final class EduDevice implements PciFunction, RegisterDevice {
+public final class EduDevice implements PciFunction, RegisterDevice, Snapshottable {
 
     public static final int IDENTIFICATION = 0x00;  // RO  0x010000ED
     public static final int LIVENESS = 0x04;        // RW  reads the inverse of what was written
@@ -180,5 +182,20 @@ public final class EduDevice implements PciFunction, RegisterDevice {
         if ((command & 4) != 0) {
             raise(DMA_DONE);
         }
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        liveness = state.exchange(liveness);
+        factorial = state.exchange(factorial);
+        status = state.exchange(status);
+        irqStatus = state.exchange(irqStatus);
+        dmaSource = state.exchange(dmaSource);
+        dmaDestination = state.exchange(dmaDestination);
+        dmaCount = state.exchange(dmaCount);
+        dmaCommand = state.exchange(dmaCommand);
+        state.exchange(buffer);
+        config.exchange(state);
+        msix.exchange(state);
     }
 }

@@ -1,6 +1,8 @@
 package org.sluice.x86.pci;
 
 import org.sluice.x86.RegisterDevice;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * The MSI-X capability with its table and pending bits, both in one BAR: entries of address, data and mask. On the
@@ -13,7 +15,7 @@ import org.sluice.x86.RegisterDevice;
  *
  * <p>Source: PCI Local Bus Specification 3.0 "MSI-X Capability and Table Structures".
  */
-public final class MsixTable implements RegisterDevice {
+public final class MsixTable implements RegisterDevice, Snapshottable {
 
     /** The most entries that the BAR has room for. */
     public static final int ENTRIES_MAX = 64;
@@ -116,6 +118,14 @@ public final class MsixTable implements RegisterDevice {
         int word = offset >> 2 & 3;
         if (offset < PENDING && number < entry.length) {
             entry[number][word] = word == 0 ? value & ~3 : word == VECTOR_CONTROL ? value & 1 : value;
+        }
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        pending = state.exchange(pending);
+        for (int[] words : entry) {
+            state.exchange(words);
         }
     }
 }

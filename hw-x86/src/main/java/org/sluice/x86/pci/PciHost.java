@@ -6,6 +6,8 @@ import java.util.Locale;
 import org.sluice.x86.RegisterBank;
 import org.sluice.x86.RegisterDevice;
 import org.sluice.x86.RegisterValue;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * The host bridge: 32 slots of one function each on bus 0, reached through ports 0xCF8 and 0xCFC and through ECAM;
@@ -15,7 +17,7 @@ import org.sluice.x86.RegisterValue;
  * registers. Source: PCI Local Bus Specification 3.0 "Software Generation of Configuration Transactions"; PCI Express
  * Base Specification "PCI Express Enhanced Configuration Access Mechanism (ECAM)"; Intel 440FX datasheet.
  */
-public final class PciHost implements RegisterDevice, RegisterBank {
+public final class PciHost implements RegisterDevice, RegisterBank, Snapshottable {
 
     /** Address port, four bytes; the data port follows. */
     public static final int CONFIG_ADDRESS = 0xCF8;
@@ -148,6 +150,13 @@ public final class PciHost implements RegisterDevice, RegisterBank {
                 writeConfig(offset >> 12, offset & ConfigSpace.BYTES - 1, size, value);
             }
         };
+    }
+
+    /** Itself only: the functions in the other slots are devices of their own. */
+    @Override
+    public void exchange(StateStream state) {
+        address = state.exchange(address);
+        slots[0].config().exchange(state);
     }
 
     // ---- windows ----

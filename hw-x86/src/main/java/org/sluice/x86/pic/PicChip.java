@@ -3,6 +3,8 @@ package org.sluice.x86.pic;
 import org.sluice.x86.HardwareLedger;
 import org.sluice.x86.IrqLine;
 import org.sluice.x86.RegisterDevice;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * One 8259A: eight inputs, one output. Passive: it drives its output and calls nobody else.
@@ -18,7 +20,7 @@ import org.sluice.x86.RegisterDevice;
  * <p>Threading: the baton. No allocation after construction. Not modelled: MCS-80 mode, buffered mode (no pins), the
  * single mode's missing ICW3 (a PC has two). Source: Intel 8259A datasheet.
  */
-public final class PicChip implements RegisterDevice {
+public final class PicChip implements RegisterDevice, Snapshottable {
 
     /** Inputs of one chip. */
     public static final int INPUTS = 8;
@@ -221,31 +223,16 @@ public final class PicChip implements RegisterDevice {
 
     // ---- priority ----
 
-    /** The nth input from the highest priority. */
-    private int inOrder(int rank) {
-        return lowest + 1 + rank & LAST;
-    }
-
     private int highestInService() {
         int serving = specialMask ? isr & ~imr : isr; // a masked one is not ended by a non-specific EOI
-        return first(serving);
-    }
-
-    private int first(int inputs) {
-        for (int rank = 0; rank < INPUTS; rank++) {
-            int input = inOrder(rank);
-            if ((inputs >>> input & 1) != 0) {
-                return input;
-            }
-        }
-        return NONE;
+        return PicOrder.first(serving, lowest);
     }
 
     /** The input that INT stands for, {@link #NONE} if none is above what is in service. */
     private int request() {
         int wanted = irr & ~imr & ~levelInService();
         for (int rank = 0; rank < INPUTS; rank++) {
-            int input = inOrder(rank);
+            int input = PicOrder.input(rank, lowest);
             int bit = 1 << input;
             boolean serving = (isr & bit) != 0;
             boolean blocks = serving && !(specialMask && (imr & bit) != 0);
@@ -381,5 +368,29 @@ public final class PicChip implements RegisterDevice {
     /** The vector of input 0. */
     public int vectorBase() {
         return base;
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        lines = state.exchange(lines);
+        irr = state.exchange(irr);
+        isr = state.exchange(isr);
+        imr = state.exchange(imr);
+        elcr = state.exchange(elcr);
+        expected = state.exchange(expected);
+        needsIcw4 = state.exchange(needsIcw4);
+        single = state.exchange(single);
+        allLevel = state.exchange(allLevel);
+        base = state.exchange(base);
+        cascade = state.exchange(cascade);
+        autoEoi = state.exchange(autoEoi);
+        rotateInAutoEoi = state.exchange(rotateInAutoEoi);
+        fullyNested = state.exchange(fullyNested);
+        specialMask = state.exchange(specialMask);
+        readIsr = state.exchange(readIsr);
+        poll = state.exchange(poll);
+        lowest = state.exchange(lowest);
+        state.exchange(id);
+        state.exchange(raisedNanos);
     }
 }

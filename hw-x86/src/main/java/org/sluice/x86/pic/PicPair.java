@@ -8,6 +8,8 @@ import org.sluice.x86.IrqLine;
 import org.sluice.x86.RegisterBank;
 import org.sluice.x86.RegisterDevice;
 import org.sluice.x86.RegisterValue;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * The two 8259A of a PC: sixteen inputs, the second chip behind input 2 of the first, one INT for the CPUs.
@@ -19,7 +21,7 @@ import org.sluice.x86.RegisterValue;
  *
  * <p>Threading: the baton. Source: Intel 8259A datasheet "Cascade Mode"; PIIX3 datasheet "ELCR1, ELCR2".
  */
-public final class PicPair implements InterruptAcknowledge, RegisterBank {
+public final class PicPair implements InterruptAcknowledge, RegisterBank, Snapshottable {
 
     /** Inputs of both chips, the cascade input included. */
     public static final int INPUTS = 2 * PicChip.INPUTS;
@@ -112,6 +114,14 @@ public final class PicPair implements InterruptAcknowledge, RegisterBank {
         all.add(new RegisterValue(which + "IMR", chip.imr(), Byte.SIZE));
         all.add(new RegisterValue(which + "ICW2", chip.vectorBase(), Byte.SIZE));
         all.add(new RegisterValue(which + "ELCR", chip.elcr(), Byte.SIZE));
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        acknowledgedId = state.exchange(acknowledgedId);
+        acknowledgedRaisedNanos = state.exchange(acknowledgedRaisedNanos);
+        master.exchange(state);
+        slave.exchange(state);
     }
 
     private void drive(int number, boolean high) {

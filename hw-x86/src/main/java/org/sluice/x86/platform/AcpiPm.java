@@ -5,6 +5,8 @@ import org.sluice.x86.RegisterDevice;
 import org.sluice.x86.engine.Alarm;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 import org.sluice.x86.timer.PmTimer;
 
 /**
@@ -15,7 +17,7 @@ import org.sluice.x86.timer.PmTimer;
  * PM1b, buttons other than by {@link #pressPowerButton}. Source: ACPI Specification "PM1 Event Grouping", "PM1 Control
  * Grouping", "Power Management Timer".
  */
-public final class AcpiPm implements RegisterDevice, EventTarget {
+public final class AcpiPm implements RegisterDevice, EventTarget, Snapshottable {
 
     public static final int PM1_STS = 0x0;   // RW1C 16 bits
     public static final int PM1_EN = 0x2;    // RW   16 bits
@@ -122,5 +124,14 @@ public final class AcpiPm implements RegisterDevice, EventTarget {
         } else {
             carry.cancel();
         }
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        status = state.exchange(status);
+        enable = state.exchange(enable);
+        control = state.exchange(control);
+        carriesSeen = state.exchange(carriesSeen);
+        carry.exchange(state);
     }
 }

@@ -2,9 +2,11 @@ package org.sluice.x86.platform;
 
 import org.sluice.x86.RegisterDevice;
 import org.sluice.x86.serial.ByteSink;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /** The debug console at port 0xE9: each byte written goes to the host; reads answer 0xE9. On the baton. */
-public final class DebugConsole implements RegisterDevice {
+public final class DebugConsole implements RegisterDevice, Snapshottable {
 
     /** Its port, and what it answers. */
     public static final int PORT = 0xE9;
@@ -24,5 +26,11 @@ public final class DebugConsole implements RegisterDevice {
     @Override
     public void write(int offset, int size, long value) {
         sink.accept((byte) value);
+    }
+
+    /** It remembers nothing. */
+    @Override
+    public void exchange(StateStream state) {
+        // what was written has gone to the host
     }
 }

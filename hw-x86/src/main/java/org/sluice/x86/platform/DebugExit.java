@@ -1,12 +1,14 @@
 package org.sluice.x86.platform;
 
 import org.sluice.x86.RegisterDevice;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * QEMU's isa-debug-exit: a write of {@code n} ends the run with code {@code n << 1 | 1}. On the baton.
  * Source: QEMU documentation "isa-debug-exit".
  */
-public final class DebugExit implements RegisterDevice {
+public final class DebugExit implements RegisterDevice, Snapshottable {
 
     /** Its usual port. */
     public static final int PORT = 0xF4;
@@ -26,5 +28,11 @@ public final class DebugExit implements RegisterDevice {
     @Override
     public void write(int offset, int size, long value) {
         power.exit((int) (value << 1 | 1));
+    }
+
+    /** It remembers nothing. */
+    @Override
+    public void exchange(StateStream state) {
+        // the exit code is the machine's
     }
 }

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluice.x86.RegisterDevice;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * QEMU's firmware configuration interface: items of bytes, chosen by a 16-bit key at port 0x510, read one after the
@@ -12,7 +14,7 @@ import org.sluice.x86.RegisterDevice;
  * <p>Not modelled: the DMA interface (the feature word does not promise it), writable items. Source: QEMU documentation
  * "QEMU Firmware Configuration (fw_cfg) Device".
  */
-public final class FwCfg implements RegisterDevice {
+public final class FwCfg implements RegisterDevice, Snapshottable {
 
     /** Port of the selector; data is one further. */
     public static final int PORT = 0x510;
@@ -105,6 +107,33 @@ public final class FwCfg implements RegisterDevice {
             selected = at < 0 ? new byte[0] : items.get(at);
             position = 0;
         }
+    }
+
+    /** With the items that its loader has put there. */
+    @Override
+    public void exchange(StateStream state) {
+        int itemCount = state.exchange(items.size());
+        int fileCount = state.exchange(files.size());
+        if (state.isRestoring()) {
+            items.clear();
+            keys.clear();
+            files.clear();
+        }
+        for (int i = 0; i < itemCount; i++) {
+            int key = state.exchange(i < keys.size() ? keys.get(i) : 0);
+            byte[] bytes = state.exchangeAny(i < items.size() ? items.get(i) : selected);
+            if (state.isRestoring()) {
+                put(key, bytes);
+            }
+        }
+        for (int i = 0; i < fileCount; i++) {
+            String name = state.exchange(i < files.size() ? files.get(i) : "");
+            if (i >= files.size()) {
+                files.add(name);
+            }
+        }
+        selected = state.exchangeAny(selected);
+        position = state.exchange(position);
     }
 
     private static byte[] little(long value, int size) {

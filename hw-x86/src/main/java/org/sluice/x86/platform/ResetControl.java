@@ -1,6 +1,8 @@
 package org.sluice.x86.platform;
 
 import org.sluice.x86.RegisterDevice;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * The ways to reset a PC by port: 0xCF9, the keyboard controller's pulse at 0x64, port 0x92. On the baton.
@@ -9,7 +11,7 @@ import org.sluice.x86.RegisterDevice;
  * port 0x92 is kept; A20 is always open). Source: PIIX3 datasheet "Reset Control Register"; IBM AT Technical Reference
  * "Keyboard Controller".
  */
-public final class ResetControl {
+public final class ResetControl implements Snapshottable {
 
     /** Reset control register. */
     public static final int PORT_CF9 = 0xCF9;
@@ -98,6 +100,13 @@ public final class ResetControl {
                 }
             }
         };
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        control = state.exchange(control);
+        portA = state.exchange(portA);
+        answer = state.exchange(answer);
     }
 
     /** A byte-wide port. */

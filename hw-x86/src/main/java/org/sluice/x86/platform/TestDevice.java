@@ -2,6 +2,8 @@ package org.sluice.x86.platform;
 
 import org.sluice.x86.IrqLine;
 import org.sluice.x86.RegisterDevice;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * QEMU's pc-testdev, as far as interrupt tests need it: a write to port {@code 0x2000 + line} drives that line to bit 0
@@ -9,7 +11,7 @@ import org.sluice.x86.RegisterDevice;
  *
  * <p>Not modelled: the flush port and the memory window. Source: QEMU "pc-testdev" as used by the kvm-unit-tests.
  */
-public final class TestDevice implements RegisterDevice {
+public final class TestDevice implements RegisterDevice, Snapshottable {
 
     /** The first of the line ports. */
     public static final int LINE_PORTS = 0x2000;
@@ -57,5 +59,11 @@ public final class TestDevice implements RegisterDevice {
                 kept = kept & ~(ones << 8 * offset) | (value & ones) << 8 * offset;
             }
         };
+    }
+
+    /** The lines that it drives are wires, which are saved with the others. */
+    @Override
+    public void exchange(StateStream state) {
+        kept = state.exchange(kept);
     }
 }

@@ -3,6 +3,8 @@ package org.sluice.x86.platform;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluice.x86.RegisterDevice;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * The colour text screen of a PC: 80 x 25 cells of character and attribute at 0xB8000, the cursor at ports 0x3D4 and
@@ -12,7 +14,7 @@ import org.sluice.x86.RegisterDevice;
  * no
  * effect. Source: IBM VGA Technical Reference "Alphanumeric Modes", "CRT Controller Registers".
  */
-public final class VgaText implements RegisterDevice {
+public final class VgaText implements RegisterDevice, Snapshottable {
 
     /** Where its memory lies, 32 KiB. */
     public static final long ADDRESS = 0xB8000L;
@@ -116,5 +118,13 @@ public final class VgaText implements RegisterDevice {
             rows.add(line.toString().stripTrailing());
         }
         return rows;
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        index = state.exchange(index);
+        retrace = state.exchange(retrace);
+        state.exchange(memory);
+        state.exchange(crtc);
     }
 }

@@ -1,7 +1,10 @@
 package org.sluice.x86.serial;
 
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
+
 /** Sixteen bytes, first in first out. No allocation after construction. */
-final class ByteFifo {
+final class ByteFifo implements Snapshottable {
 
     static final int CAPACITY = 16;
 
@@ -40,5 +43,12 @@ final class ByteFifo {
 
     void clear() {
         count = 0;
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        head = state.exchange(head);
+        count = state.exchange(count);
+        state.exchange(bytes);
     }
 }

@@ -3,12 +3,14 @@ package org.sluice.x86.serial;
 import org.sluice.x86.engine.Alarm;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * The sending half of a UART: FIFO or holding register, and the shift register behind it. Knows when a character has
  * left. On the baton; no allocation after construction.
  */
-final class Transmitter {
+final class Transmitter implements Snapshottable {
 
     private final Engine time;
     private final Alarm shifted;
@@ -64,5 +66,14 @@ final class Transmitter {
         inShift = value;
         shifting = true;
         shifted.set(time.nowNanos() + characterNanos);
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        depth = state.exchange(depth);
+        shifting = state.exchange(shifting);
+        inShift = state.exchange(inShift);
+        fifo.exchange(state);
+        shifted.exchange(state);
     }
 }

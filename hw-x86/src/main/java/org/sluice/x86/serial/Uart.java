@@ -11,6 +11,8 @@ import org.sluice.x86.RegisterValue;
 import org.sluice.x86.engine.Alarm;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * A 16550A: a serial port with FIFOs, at the speed its divisor says. Passive; its host side is {@link #receive} and the
@@ -22,7 +24,7 @@ import org.sluice.x86.engine.EventTarget;
  *
  * <p>Source: National Semiconductor PC16550D datasheet.
  */
-public final class Uart implements RegisterDevice, RegisterBank, EventTarget {
+public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Snapshottable {
 
     /** What the divisor divides: 1.8432 MHz / 16. */
     public static final int BAUD_MAX = 115_200;
@@ -330,5 +332,23 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget {
         } else {
             line.lower();
         }
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        divisor = state.exchange(divisor);
+        ier = state.exchange(ier);
+        fcr = state.exchange(fcr);
+        lcr = state.exchange(lcr);
+        mcr = state.exchange(mcr);
+        msr = state.exchange(msr);
+        scr = state.exchange(scr);
+        overrun = state.exchange(overrun);
+        timedOut = state.exchange(timedOut);
+        holdingEmptied = state.exchange(holdingEmptied);
+        overruns = state.exchange(overruns);
+        received.exchange(state);
+        transmitter.exchange(state);
+        timeout.exchange(state);
     }
 }

@@ -7,6 +7,8 @@ import org.sluice.x86.RegisterDevice;
 import org.sluice.x86.RegisterValue;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * A high precision event timer: a 64-bit main counter of 100 MHz and three comparators, the first of them periodic,
@@ -15,7 +17,7 @@ import org.sluice.x86.engine.EventTarget;
  * <p>Registers are reached by accesses of 4 or 8 bytes. Threading: the baton. No allocation. Not modelled: FSB delivery
  * (no timer says that it can). Source: IA-PC HPET Specification 1.0a "Register Definition".
  */
-public final class Hpet implements RegisterDevice, RegisterBank, EventTarget {
+public final class Hpet implements RegisterDevice, RegisterBank, EventTarget, Snapshottable {
 
     public static final int GCAP_ID = 0x000;     // RO  period [63:32], vendor, legacy, 64 bit, timers, revision
     public static final int GEN_CONF = 0x010;    // RW  bit 0 ENABLE_CNF, bit 1 LEG_RT_CNF
@@ -237,5 +239,15 @@ public final class Hpet implements RegisterDevice, RegisterBank, EventTarget {
 
     private void lower(int index) {
         wires.lower(index, route(index));
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        configuration = state.exchange(configuration);
+        status = state.exchange(status);
+        counter = state.exchange(counter);
+        for (HpetTimer timer : timers) {
+            timer.exchange(state);
+        }
     }
 }

@@ -2,12 +2,14 @@ package org.sluice.x86.timer;
 
 import org.sluice.x86.engine.Alarm;
 import org.sluice.x86.engine.EventQueue;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * One comparator of an HPET. On the baton; no allocation. Source: IA-PC HPET Specification 1.0a "Timer N Configuration
  * and Capabilities Register", "Timer N Comparator Register".
  */
-final class HpetTimer {
+final class HpetTimer implements Snapshottable {
 
     private static final long LEVEL = 1L << 1;
     private static final long INTERRUPT = 1L << 2;
@@ -118,5 +120,13 @@ final class HpetTimer {
 
     void disarm() {
         alarm.cancel();
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        configuration = state.exchange(configuration);
+        comparator = state.exchange(comparator);
+        period = state.exchange(period);
+        alarm.exchange(state);
     }
 }

@@ -5,6 +5,8 @@ import org.sluice.x86.RegisterDevice;
 import org.sluice.x86.engine.Alarm;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * An 8254 at ports 0x40 to 0x43: OUT of counter 0 is the interrupt line, counter 2 is gated and read through port 0x61.
@@ -13,7 +15,7 @@ import org.sluice.x86.engine.EventTarget;
  * tick is the next one after the write. Threading: the baton. No allocation. Source: Intel 8254 datasheet; PIIX3
  * datasheet "NMI Status and Control Register" (port 0x61).
  */
-public final class Pit implements RegisterDevice, EventTarget {
+public final class Pit implements RegisterDevice, EventTarget, Snapshottable {
 
     /** Port of counter 0. */
     public static final int PORT = 0x40;
@@ -124,6 +126,15 @@ public final class Pit implements RegisterDevice, EventTarget {
     /** OUT of a counter, 0 to 2, at this instant. */
     public boolean out(int counter) {
         return ports[counter].counter().out(tick());
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        portB = state.exchange(portB);
+        for (PitPort port : ports) {
+            port.exchange(state);
+        }
+        alarm.exchange(state);
     }
 
     private final class PortB implements RegisterDevice {

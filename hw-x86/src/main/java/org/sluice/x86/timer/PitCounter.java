@@ -1,5 +1,8 @@
 package org.sluice.x86.timer;
 
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
+
 /**
  * One of the three counters of an 8254: a function of ticks, not a thing that is stepped. On the baton; no allocation.
  *
@@ -12,7 +15,7 @@ package org.sluice.x86.timer;
  * <p>Not modelled: modes 1 and 5, which a gate edge starts (they count as 0 and 4 do).
  * Source: Intel 8254 datasheet "Mode Definitions", "Operation Common to All Modes".
  */
-final class PitCounter {
+final class PitCounter implements Snapshottable {
 
     static final long NEVER = Long.MAX_VALUE;
 
@@ -184,5 +187,19 @@ final class PitCounter {
 
     private static int fromBcd(int written) {
         return (written >> 12 & 0xF) * 1000 + (written >> 8 & 0xF) * 100 + (written >> 4 & 0xF) * 10 + (written & 0xF);
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        mode = state.exchange(mode);
+        bcd = state.exchange(bcd);
+        programmed = state.exchange(programmed);
+        gate = state.exchange(gate);
+        start = state.exchange(start);
+        count = state.exchange(count);
+        running = state.exchange(running);
+        nextCount = state.exchange(nextCount);
+        nextStart = state.exchange(nextStart);
+        stoppedAt = state.exchange(stoppedAt);
     }
 }

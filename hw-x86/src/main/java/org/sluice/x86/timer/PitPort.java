@@ -1,11 +1,14 @@
 package org.sluice.x86.timer;
 
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
+
 /**
  * How the bus reaches one counter of an 8254: byte order of counts, latched count and status. On the baton.
  *
  * <p>Source: Intel 8254 datasheet "Control Word Format", "Counter Latch Command", "Read-Back Command".
  */
-final class PitPort {
+final class PitPort implements Snapshottable {
 
     private static final int LOW = 1;
     private static final int HIGH = 2;
@@ -78,5 +81,18 @@ final class PitPort {
         readHigh = access == BOTH && !readHigh;
         countLatched &= !last;
         return (high ? value >> 8 : value) & 0xFF;
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        access = state.exchange(access);
+        writeHigh = state.exchange(writeHigh);
+        lowWritten = state.exchange(lowWritten);
+        readHigh = state.exchange(readHigh);
+        countLatched = state.exchange(countLatched);
+        latchedCount = state.exchange(latchedCount);
+        statusLatched = state.exchange(statusLatched);
+        latchedStatus = state.exchange(latchedStatus);
+        counter.exchange(state);
     }
 }

@@ -5,6 +5,8 @@ import org.sluice.x86.RegisterDevice;
 import org.sluice.x86.engine.Alarm;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * An MC146818A real-time clock with 128 bytes of CMOS memory behind ports 0x70 (index) and 0x71 (data). The time of day
@@ -15,7 +17,7 @@ import org.sluice.x86.engine.EventTarget;
  * bases than 32.768 kHz, the battery (VRT is always set). Source: Motorola MC146818A datasheet "Registers", "Update
  * Cycle", "Interrupts".
  */
-public final class Rtc implements RegisterDevice, EventTarget {
+public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
 
     /** Ports 0x70 and 0x71. */
     public static final int PORT = 0x70;
@@ -240,5 +242,19 @@ public final class Rtc implements RegisterDevice, EventTarget {
         } else {
             line.lower();
         }
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        index = state.exchange(index);
+        registerA = state.exchange(registerA);
+        registerB = state.exchange(registerB);
+        flags = state.exchange(flags);
+        offset = state.exchange(offset);
+        frozen = state.exchange(frozen);
+        lastPeriodTick = state.exchange(lastPeriodTick);
+        state.exchange(cmos);
+        second.exchange(state);
+        period.exchange(state);
     }
 }

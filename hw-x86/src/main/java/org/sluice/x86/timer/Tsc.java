@@ -2,6 +2,8 @@ package org.sluice.x86.timer;
 
 import org.sluice.x86.engine.Clock;
 import org.sluice.x86.engine.EventQueue;
+import org.sluice.x86.snapshot.Snapshottable;
+import org.sluice.x86.snapshot.StateStream;
 
 /**
  * The time-stamp counter of one CPU: the machine's time at a constant rate, plus what software has added to it. It runs
@@ -9,7 +11,7 @@ import org.sluice.x86.engine.EventQueue;
  *
  * <p>Threading: the baton. No allocation. Source: Intel SDM Vol. 3B "Time-Stamp Counter", "IA32_TSC_ADJUST".
  */
-public final class Tsc {
+public final class Tsc implements Snapshottable {
 
     private static final long SECONDS_MAX = EventQueue.NEVER / 1_000_000_000L - 1;
 
@@ -85,5 +87,11 @@ public final class Tsc {
             return EventQueue.NEVER;
         }
         return frequency.nanosAt(ticks);
+    }
+
+    @Override
+    public void exchange(StateStream state) {
+        offset = state.exchange(offset);
+        adjust = state.exchange(adjust);
     }
 }

@@ -25,6 +25,9 @@ public interface Platform {
     /** Is there a device of that name, and may the domain use it? */
     boolean hasDevice(String name);
 
+    /** Ports and memory-mapped registers by address, as a kernel reaches them. */
+    BusAccess bus();
+
     /**
      * The local APIC timer of a CPU, which from now on belongs to this domain.
      *

@@ -3,6 +3,8 @@ package org.sluice.nanokernel.internal;
 import org.sluice.nanokernel.hw.Device;
 import org.sluice.x86.Machine;
 import org.sluice.x86.board.DeviceSpec;
+import org.sluice.x86.pci.ConfigSpace;
+import org.sluice.x86.pci.PciFunction;
 
 /** The board's devices as domains reach them: by the same ports and memory accesses a kernel would make. */
 public final class Devices {
@@ -24,6 +26,35 @@ public final class Devices {
             }
         }
         return -1;
+    }
+
+    /** The machine whose devices they are. */
+    Machine machine() {
+        return machine;
+    }
+
+    /** The device that answers to all bytes of an access; null if there is none. */
+    DeviceSpec at(boolean ports, long address, int size) {
+        for (DeviceSpec spec : machine.board().devices()) {
+            boolean there = spec.kind().isPciFunction() ? hasBarAt(spec, ports, address, size)
+                    : spec.covers(ports, address, size);
+            if (there) {
+                return spec;
+            }
+        }
+        return null;
+    }
+
+    private boolean hasBarAt(DeviceSpec spec, boolean ports, long address, int size) {
+        ConfigSpace config = machine.device(spec.name(), PciFunction.class).config();
+        for (int bar = 0; bar < ConfigSpace.BARS; bar++) {
+            long bytes = config.barBytes(bar);
+            long first = bytes == 0 || config.isIoBar(bar) != ports ? -1 : config.barAddress(bar);
+            if (first >= 0 && address >= first && address - first <= bytes - size) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The device of that name, which must exist. */

@@ -2,6 +2,7 @@ package org.sluice.nanokernel.internal;
 
 import java.util.List;
 import org.sluice.nanokernel.AdmissionException;
+import org.sluice.nanokernel.hw.BusAccess;
 import org.sluice.nanokernel.hw.Device;
 import org.sluice.nanokernel.hw.Hvm;
 import org.sluice.nanokernel.hw.LocalTimer;
@@ -18,6 +19,7 @@ public final class GuestPlatform implements Platform {
     private final int[] cpus;
     private final List<Setting> settings;
     private final Services services;
+    private final BusAccess bus;
 
     /** What all domains' views are made from. */
     public record Services(Devices devices, Ownership ownership, TickService ticks, Hvm hvm, Replayed replayed,
@@ -30,6 +32,7 @@ public final class GuestPlatform implements Platform {
         this.cpus = cpus.clone();
         this.settings = settings;
         this.services = services;
+        this.bus = new GuestBus(domain, this::checkCpu, services);
     }
 
     @Override
@@ -61,6 +64,11 @@ public final class GuestPlatform implements Platform {
         }
         services.ownership().check(domain, irq);
         return services.devices().device(name);
+    }
+
+    @Override
+    public BusAccess bus() {
+        return bus;
     }
 
     @Override
