@@ -195,7 +195,7 @@ public final class Engine implements Clock, Snapshottable, AutoCloseable {
         return closing;
     }
 
-    /** Refuses a snapshot within an event or, to restore one, a run; of code that waits; of a machine that has ended. */
+    /** Refuses a snapshot within an event or, to restore one, a run; of waiting code; of a machine that has ended. */
     public void refuseSnapshot(boolean toRestore) {
         boolean stands = mailbox.isDraining() || ties != null && ties.isBetween();
         if (!stands || toRestore && beingRun.get() || closing || failure != null) {
