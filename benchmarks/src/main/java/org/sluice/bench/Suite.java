@@ -18,6 +18,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * All benchmarks of the pipeline and its peers, round after round, a fork each, so that what the machine does meanwhile
@@ -28,6 +29,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 public final class Suite {
 
     private static final int ROUNDS = 5;
+    private static final int ITERATIONS = 4;
+    private static final TimeValue LENGTH = TimeValue.milliseconds(400);
     private static final String FLOOR = "FloorBenchmark.arrayOfFour";
     private static final String[] INCLUDED = {"FloorBenchmark", "PipelineBenchmark", "PeersBenchmark",
         "EventAdminBenchmark", "DepthBenchmark", "ControlBenchmark"};
@@ -59,7 +62,9 @@ public final class Suite {
         for (String included : INCLUDED) {
             options.include("\\." + included + "\\.");
         }
-        Options one = options.forks(1).addProfiler(GCProfiler.class).build();
+        Options one = options.forks(1).addProfiler(GCProfiler.class)
+                .warmupIterations(ITERATIONS).warmupTime(LENGTH)
+                .measurementIterations(ITERATIONS).measurementTime(LENGTH).build();
         Collection<RunResult> results = new Runner(one).run();
         for (RunResult result : results) {
             String name = name(result);

@@ -11,7 +11,7 @@ public interface FaultHandler {
      * Domain code threw.
      *
      * @param here  the stage and CPU
-     * @param irq   what it handled; -1 for a body
+     * @param irq   what it handled; -1 for a body, or what it calls when it is gone; -2 for an event handler
      * @param fault what it threw
      */
     void onFault(LocalStage here, int irq, Throwable fault);

@@ -166,7 +166,9 @@ public final class Nanokernel implements AutoCloseable {
     }
 
     private void contain(LocalStage where, int irq, Throwable fault) {
-        String what = (irq < 0 ? "its body" : "its handler of irq " + names.nameOf(irq)) + " on cpu " + where.cpu()
+        String code = irq == -1 ? "its body" : irq < 0 ? "its event handler"
+                : "its handler of irq " + names.nameOf(irq);
+        String what = code + " on cpu " + where.cpu()
                 + " threw " + describe(fault);
         for (Guest guest : guests) {
             if (guest.stage() == where.stage() && guest.state() == GuestState.RUNNING) {

@@ -37,7 +37,7 @@ final class BodyRunner {
             local.core().domain().body(local);
         } catch (StageLeft left) {
             assert local.core().life() != StageCore.Life.REGISTERED;
-        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError fault) {
+        } catch (Exception | AssertionError | LinkageError | VirtualMachineError fault) {
             pipeline.faulted(local, Frame.BODY, fault);
         }
         leave(local, BodyState.State.NONE);
@@ -65,11 +65,15 @@ final class BodyRunner {
         if (!inBody || hardware.executingCpu() != cpu) {
             throw new IllegalStateException("suspend of " + local + " outside its body");
         }
+        if (pipeline.critical().isOwner(cpu)) {
+            throw new IllegalStateException("suspend of " + local + " inside a critical section");
+        }
     }
 
     private void enter(LocalStageCore local) {
         pipe.frames().push(local, Frame.BODY);
         local.body().become(BodyState.State.RUNNING);
+        pipe.currentChanged();
         pipeline.trace(PipelineRecord.BODY_ENTERED, cpu, local.core().number(), -1, 0, 0);
         if (pipeline.events().watchesSwitches()) {
             pipe.switched(pipe.frames().interrupted(), local);
@@ -81,6 +85,7 @@ final class BodyRunner {
         pipe.frames().pop();
         local.body().become(next);
         local.gate().open();
+        pipe.currentChanged();
         boolean ended = next == BodyState.State.NONE;
         pipeline.trace(PipelineRecord.BODY_LEFT, cpu, local.core().number(), -1, 0, ended ? 1 : 0);
         if (pipeline.events().watchesSwitches()) {

@@ -74,6 +74,10 @@ final class CpuPipe implements PipelineCpu {
         return walk;
     }
 
+    HardMask hardMask() {
+        return hardMask;
+    }
+
     Routes routes() {
         return routes;
     }
@@ -179,7 +183,7 @@ final class CpuPipe implements PipelineCpu {
         }
         try {
             slot.handler.onIrq(irq, local);
-        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError fault) {
+        } catch (Exception | AssertionError | LinkageError | VirtualMachineError fault) {
             pipeline.faulted(local, irq, fault);
         }
         if (frame.owed != 0) {
@@ -188,7 +192,7 @@ final class CpuPipe implements PipelineCpu {
     }
 
     /** The top frame's code has returned: reports what it left stalled, does what it asked for. */
-    private void settleUp(Frame frame) {
+    void settleUp(Frame frame) {
         frame.returned = true;
         pipeline.findingsKept().leftStalled(this, frame);
         if (frame.owed > 0) {
@@ -236,32 +240,42 @@ final class CpuPipe implements PipelineCpu {
 
     /** The same when it is left. */
     private void left(LocalStageCore local) {
-        hardMask.update();
         local.bar();
         if ((extras & SWITCHES_WATCHED) != 0) {
             switched(local, frames.running());
         }
+        currentChanged();
+    }
+
+    /** Another stage's code runs than before. */
+    void currentChanged() {
+        hardMask.update();
         pipeline.critical().opened(this);
     }
 
     /** A stage was opened or closed by code. */
     void gateMoved() {
         if ((extras & (MASKED | CRITICAL_HELD)) != 0) {
-            hardMask.update();
-            pipeline.critical().opened(this);
+            currentChanged();
         }
     }
 
     void switched(LocalStageCore from, LocalStageCore to) {
         if (from != to && !switching) {
             switching = true;
-            pipeline.events().switched(this, from, to);
-            switching = false;
+            try {
+                pipeline.events().switched(this, from, to);
+            } finally {
+                switching = false;
+            }
         }
     }
 
     /** After something was opened or logged: plays at once if the caller may let time pass, else the machine will. */
     void play() {
+        if (pipeline.roster().isHolding()) {
+            return; // between two operations of one handler nobody plays; all walk afterwards
+        }
         Frame top = frames.top();
         if (top != null && !top.brief && hardware.executingCpu() == cpu) {
             hardware.pass(cpu);
@@ -296,32 +310,6 @@ final class CpuPipe implements PipelineCpu {
     public Verdict event(KernelEvent event) {
         checkService();
         return pipeline.events().dispatch(this, event);
-    }
-
-    /** Calls an event handler in a frame of its own, then plays what it has logged or opened, if it is not root's. */
-    Verdict call(Events.Catch caught, LocalStageCore local, KernelEvent event) {
-        boolean brief = frames.isEmpty() || frames.top().brief;
-        Frame frame = frames.push(local, Frame.EVENT);
-        frame.brief = brief;
-        local.body().refresh();
-        hardMask.update();
-        pipeline.trace(PipelineRecord.EVENT, cpu, local.core().number(), -1, 0, 0);
-        Verdict verdict;
-        try {
-            verdict = caught.call(event, local);
-        } finally {
-            settleUp(frame);
-            frames.pop();
-            local.body().refresh();
-            hardMask.update();
-        }
-        pipeline.checkLeaving(local.core());
-        if (local.core().isRoot()) {
-            askForWalk();
-        } else {
-            play();
-        }
-        return verdict;
     }
 
     @Override
@@ -379,6 +367,7 @@ final class CpuPipe implements PipelineCpu {
     }
 
     void checkMaySpend(LocalStageCore local) {
+        nmi.refuseServices(this);
         Frame top = frames.top();
         if (hardware.executingCpu() != cpu || top == null || frames.stage(top) != local) {
             throw new IllegalStateException("spend by code that does not run in " + local);

@@ -53,7 +53,7 @@ class CriticalSection {
             poll(pipe.cpu(), deadline);
         }
         owner = pipe.cpu();
-        boolean wasOff = hardware.hardSave(owner);
+        pipe.hardMask().critical(true);
         try {
             gather(deadline);
             section.run();
@@ -64,8 +64,13 @@ class CriticalSection {
             }
         } finally {
             release();
-            hardware.hardRestore(pipe.cpu(), wasOff);
+            pipe.hardMask().critical(false);
         }
+    }
+
+    /** Is this CPU's code in the section? */
+    final boolean isOwner(int cpu) {
+        return owner == cpu;
     }
 
     /** The CPU that is in the section must not ask for it again. */
@@ -102,7 +107,8 @@ class CriticalSection {
         for (int other = 0; other < asked.length; other++) {
             if (asked[other] && !parked[other]) {
                 LocalStageCore current = pipeline.pipe(other).current();
-                return "cpu " + other + " did not come" + (held[other] ? ", held by stalled stage " + current : "");
+                boolean stalled = held[other] && current != null && current.isStalled();
+                return "cpu " + other + " did not come" + (stalled ? ", held by stalled stage " + current : "");
             }
         }
         return "nobody";

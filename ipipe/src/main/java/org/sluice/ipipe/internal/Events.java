@@ -93,13 +93,19 @@ class Events {
 
     /** Tells all who catch it that a CPU goes from one stage's code to another's. */
     final void switched(CpuPipe pipe, LocalStageCore from, LocalStageCore to) {
-        deliver(pipe, new Switch(from == null ? null : from.core(), to == null ? null : to.core()), null);
+        KernelEvent event = new Switch(from == null ? null : from.core(), to == null ? null : to.core());
+        for (LocalStageCore local : pipe.walk().chain().clone()) {
+            Catch caught = catchOf(local.core(), event);
+            if (caught != null && EventCall.make(pipeline, local, caught, event) == Verdict.STOP) {
+                return;
+            }
+        }
     }
 
     private Verdict deliver(CpuPipe pipe, KernelEvent event, LocalStageCore last) {
         for (LocalStageCore local : pipe.walk().chain().clone()) {
             Catch caught = catchOf(local.core(), event);
-            if (caught != null && decided(pipe.call(caught, local, event), local) == Verdict.STOP) {
+            if (caught != null && decided(EventCall.make(pipeline, local, caught, event), local) == Verdict.STOP) {
                 return Verdict.STOP;
             }
             if (local == last) {

@@ -60,10 +60,9 @@ class Findings {
 
     /** A service of a stage was called from other code than its own. */
     void wrongContext(CpuPipe pipe, LocalStageCore owner, String service) {
-        LocalStageCore caller = pipe.current();
-        Frame top = pipe.frames().top();
-        int irq = top == null ? Frame.BODY : top.irq;
-        found(Finding.Kind.WRONG_CONTEXT, pipe.cpu(), caller == null ? owner.core() : caller.core(), irq, service);
+        Frame code = pipe.frames().code();
+        StageCore caller = code == null ? null : pipe.frames().stage(code).core();
+        found(Finding.Kind.WRONG_CONTEXT, pipe.cpu(), caller, code == null ? Frame.BODY : code.irq, service);
     }
 
     final void overdue(StageCore leaving, String blocker) {
@@ -76,7 +75,8 @@ class Findings {
 
     /** Counts one; the first of its sort gets its words here. */
     final void found(Finding.Kind kind, int cpu, StageCore culprit, int irq, Object about) {
-        pipeline.trace(PipelineRecord.FOUND, cpu, culprit.number(), irq < 0 ? -1 : irq, 0, kind.ordinal());
+        int stage = culprit == null ? PipelineRecord.WITHOUT_STAGE : culprit.number();
+        pipeline.trace(PipelineRecord.FOUND, cpu, stage, irq < 0 ? -1 : irq, 0, kind.ordinal());
         for (int i = 0; i < kept.size(); i++) {
             if (kept.get(i).is(kind, culprit, irq, about)) {
                 count(kept.get(i));
@@ -89,7 +89,7 @@ class Findings {
             return;
         }
         boolean byCode = kind == Finding.Kind.LEFT_STALLED || kind == Finding.Kind.WRONG_CONTEXT;
-        String who = byCode ? Frame.title(culprit.name(), irq) : culprit.name();
+        String who = culprit == null ? "control code" : byCode ? Frame.title(culprit.name(), irq) : culprit.name();
         kept.add(new Kept(kind, culprit, irq, about, new Finding(kind, who, words(kind, cpu, about), now, 1)));
     }
 

@@ -95,6 +95,14 @@ final class Frames {
         return frame;
     }
 
+    /** An event handler's; refused where interrupts would wait. */
+    Frame pushEvent(LocalStageCore local) {
+        if (isFull()) {
+            throw new IllegalStateException("event on cpu " + cpu + ": code interrupts code " + MAX + " deep");
+        }
+        return push(local, Frame.EVENT);
+    }
+
     private void grow() {
         frames = Arrays.copyOf(frames, depth * 2);
         for (int i = depth; i < frames.length; i++) {

@@ -9,6 +9,7 @@ final class HardMask {
     private final Profile.Masking rule;
     private final CpuPipe pipe;
     private boolean off;
+    private boolean critical;
 
     HardMask(PipelineCore pipeline, CpuPipe pipe) {
         this.pipeline = pipeline;
@@ -23,8 +24,19 @@ final class HardMask {
     /** A stall bit, the top frame or the order has changed. */
     void update() {
         if (isUsed()) {
-            set(rule == Profile.Masking.HEAD ? isHeadClosed() : isHandlerAboveRoot());
+            apply();
         }
+    }
+
+    /** The CPU enters or leaves the critical section. */
+    void critical(boolean inside) {
+        critical = inside;
+        apply();
+    }
+
+    private void apply() {
+        set(critical || rule == Profile.Masking.HEAD && isHeadClosed()
+                || rule == Profile.Masking.ALL_BUT_ROOT && isHandlerAboveRoot());
     }
 
     private boolean isHeadClosed() {

@@ -2,6 +2,7 @@ package org.sluice.ipipe.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.sluice.ipipe.Departure;
 import org.sluice.ipipe.PipelineLedger.Discard;
@@ -80,6 +81,7 @@ class Leaving implements Departure {
 
     @Override
     public final void whenGone(Runnable action) {
+        Objects.requireNonNull(action, "action");
         if (gone) {
             action.run();
         } else {
@@ -90,7 +92,12 @@ class Leaving implements Departure {
     /** The time is up: what waits is discarded; what keeps the stage then is named. */
     void deadline() {
         dropsAtOnce = true;
-        if (gone || !hasBegun()) {
+        if (gone) {
+            return;
+        }
+        if (!hasBegun()) {
+            overdue = true;
+            pipeline.findingsKept().overdue(stage, "the handler that removes it, which has not returned");
             return;
         }
         String blocker = blocker().orElseThrow();
@@ -102,12 +109,23 @@ class Leaving implements Departure {
         }
     }
 
+    /** One that throws keeps nobody from the others. */
+    private void contain(Runnable action) {
+        try {
+            action.run();
+        } catch (Exception | AssertionError | LinkageError | VirtualMachineError fault) {
+            pipeline.faulted(stage.everywhere().get(0), Frame.BODY, fault);
+        }
+    }
+
     /** Takes the stage out if nothing of it is left. */
     final void tryFinish() {
         if (!gone && isEmpty()) {
             gone = true;
             pipeline.takeOut(stage);
-            List.copyOf(whenGone).forEach(Runnable::run);
+            for (Runnable action : List.copyOf(whenGone)) {
+                contain(action);
+            }
         }
     }
 

@@ -83,7 +83,7 @@ final class LocalStageCore implements LocalStage {
     }
 
     /** Refuses operations by code of other CPUs, of NMIs, and on a stage that is gone. */
-    private void checkUsable() {
+    void checkUsable() {
         pipe.checkService();
         if (rankBit == 0) {
             throw new IllegalStateException("stage " + core.name() + " is " + core.life());
@@ -273,6 +273,7 @@ final class LocalStageCore implements LocalStage {
 
     @Override
     public Verdict event(KernelEvent event) {
+        checkUsable();
         return pipe.event(event);
     }
 
@@ -284,6 +285,7 @@ final class LocalStageCore implements LocalStage {
     @Override
     public boolean checkContext(String service) {
         Objects.requireNonNull(service, "service");
+        pipe.checkService();
         boolean right = isCurrent();
         if (!right) {
             pipeline.findingsKept().wrongContext(pipe, this, service);
@@ -319,6 +321,7 @@ final class LocalStageCore implements LocalStage {
     @Override
     public void charge(long nanos) {
         checkNanos("nanos", nanos);
+        pipe.checkService();
         if (pipeline.hardware().executingCpu() != cpu) {
             throw new IllegalStateException("charge by code that does not run on cpu " + cpu);
         }

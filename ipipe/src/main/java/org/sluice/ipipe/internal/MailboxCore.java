@@ -11,6 +11,7 @@ final class MailboxCore implements Mailbox {
 
     static final int CAPACITY_MAX = 65_536;
 
+    private final StageCore owner;
     private final PipelineCore pipeline;
     private final Virq virq;
     private final int capacity;
@@ -20,6 +21,7 @@ final class MailboxCore implements Mailbox {
     private final int[] size;
 
     MailboxCore(StageCore owner, Virq virq, int capacity, Work work) {
+        this.owner = owner;
         this.pipeline = owner.pipeline();
         this.virq = virq;
         this.capacity = capacity;
@@ -32,11 +34,17 @@ final class MailboxCore implements Mailbox {
 
     private void empty(int number, LocalStage here) {
         int cpu = here.cpu();
-        while (size[cpu] > 0) {
-            long post = posts[cpu][head[cpu]];
-            head[cpu] = (head[cpu] + 1) % capacity;
-            size[cpu]--;
-            work.onWork(post, here);
+        try {
+            while (size[cpu] > 0) {
+                long post = posts[cpu][head[cpu]];
+                head[cpu] = (head[cpu] + 1) % capacity;
+                size[cpu]--;
+                work.onWork(post, here);
+            }
+        } finally {
+            if (size[cpu] > 0) {
+                here.schedule(virq.irq()); // it threw: what is left comes next, if the stage is still there
+            }
         }
     }
 
@@ -60,8 +68,12 @@ final class MailboxCore implements Mailbox {
     public boolean post(LocalStage from, long newWork) {
         LocalStageCore poster = pipeline.own(from);
         pipeline.virqs().checkHeld(virq);
-        poster.pipe().checkService();
+        poster.checkUsable();
         int cpu = poster.cpu();
+        if (!owner.isOn(cpu) || !owner.records(virq.irq())) {
+            throw new IllegalStateException("post on cpu " + cpu + ": stage " + owner.name() + " is " + owner.life()
+                    + (owner.isRegistered() ? ", but does not handle irq " + virq.irq() + " there" : ""));
+        }
         if (size[cpu] == capacity) {
             return false;
         }

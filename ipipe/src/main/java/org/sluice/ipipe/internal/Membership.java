@@ -12,6 +12,9 @@ import org.sluice.ipipe.StagePlan;
 /** How stages come, sit out, and go. Control plane: on the baton. */
 final class Membership {
 
+    /** Beyond, an instant is never reached by any machine. */
+    private static final long DEADLINE_MAX_NANOS = Long.MAX_VALUE >> 2;
+
     private final PipelineCore pipeline;
 
     Membership(PipelineCore pipeline) {
@@ -57,7 +60,7 @@ final class Membership {
         Leaving leaving = depart(stage, inForce(policy));
         if (first && withinNanos != Departure.NO_DEADLINE && !leaving.isGone()) {
             long now = pipeline.hardware().nowNanos(Math.max(0, pipeline.hardware().executingCpu()));
-            pipeline.hardware().callAt(Math.addExact(now, withinNanos), leaving::deadline);
+            pipeline.hardware().callAt(now + Math.min(withinNanos, DEADLINE_MAX_NANOS - now), leaving::deadline);
         }
         return leaving;
     }
@@ -91,6 +94,7 @@ final class Membership {
     }
 
     void quarantine(StageCore stage) {
+        pipeline.refuseInNmi();
         pipeline.control(() -> {
             if (stage.isRegistered()) {
                 retire(stage, StageCore.Life.QUARANTINED, PipelineRecord.QUARANTINED);
@@ -118,7 +122,7 @@ final class Membership {
         pipeline.trace(PipelineRecord.GONE, -1, stage.number(), -1, 0, 0);
         try {
             stage.domain().stop();
-        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError fault) {
+        } catch (Exception | AssertionError | LinkageError | VirtualMachineError fault) {
             pipeline.faulted(stage.everywhere().get(0), -1, fault);
         }
         pipeline.virqs().freeAllOf(stage);

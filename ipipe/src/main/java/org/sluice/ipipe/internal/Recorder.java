@@ -77,19 +77,22 @@ class Recorder {
     /** Ends the interrupt at its controller; asks the stages' routines. */
     final void acknowledge(CpuPipe pipe, Route route, int irq) {
         boolean wanted = ackAlways;
-        boolean masked = wanted && hardware.acknowledge(pipe.cpu(), irq);
+        if (wanted && hardware.acknowledge(pipe.cpu(), irq)) {
+            mask(route, irq);
+        }
         if (route.polls || !ackAlways) {
             boolean yes = poll(pipe, route, irq);
-            if (yes && !ackAlways) {
-                masked = hardware.acknowledge(pipe.cpu(), irq);
+            if (yes && !ackAlways && hardware.acknowledge(pipe.cpu(), irq)) {
+                mask(route, irq);
             }
         }
-        if (masked) {
-            for (int i = 0; i < route.count; i++) {
-                holdLine(route.to[i]);
-            }
-            pipeline.lines().masked(irq);
+    }
+
+    private void mask(Route route, int irq) {
+        for (int i = 0; i < route.count; i++) {
+            holdLine(route.to[i]);
         }
+        pipeline.lines().masked(irq);
     }
 
     /** Asks the routines of those who recorded, head first, until one has said yes. Returns whether one has. */
@@ -98,7 +101,7 @@ class Recorder {
         for (int i = 0; i < route.count; i++) {
             IrqSlot slot = route.to[i];
             IrqAck routine = slot.ack != null ? slot.ack : pipeline.rootAck(irq);
-            if (routine == null || routine.acknowledge(irq, pipe.cpu())) {
+            if (routine == null || ask(routine, slot, pipe.cpu())) {
                 yes = true;
                 if (!slot.shared) {
                     return true;
@@ -106,6 +109,16 @@ class Recorder {
             }
         }
         return yes;
+    }
+
+    /** A routine that throws has said yes: nothing must stay unacknowledged for its fault. */
+    private boolean ask(IrqAck routine, IrqSlot slot, int cpu) {
+        try {
+            return routine.acknowledge(slot.irq, cpu);
+        } catch (Exception | AssertionError | LinkageError | VirtualMachineError fault) {
+            pipeline.faulted(slot.local, slot.irq, fault);
+            return true;
+        }
     }
 
     /** The line of what was just recorded is masked until this stage has handled it. */

@@ -28,6 +28,11 @@ class Roster {
         return order;
     }
 
+    /** Are several operations being carried out in one go? */
+    final boolean isHolding() {
+        return holding;
+    }
+
     final StageCore root() {
         return root;
     }
@@ -149,11 +154,12 @@ class Roster {
 
     /** Carries several operations out; no CPU plays anything between two of them. */
     final void inOneGo(List<Runnable> operations) {
+        boolean before = holding;
         holding = true;
         try {
             operations.forEach(Runnable::run);
         } finally {
-            holding = false;
+            holding = before;
         }
         walkAll();
     }

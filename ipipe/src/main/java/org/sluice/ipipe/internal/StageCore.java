@@ -208,6 +208,7 @@ final class StageCore implements Stage {
     }
 
     void checkRegistered() {
+        pipeline.refuseInNmi();
         if (life != Life.REGISTERED) {
             throw new IllegalStateException("stage " + name + " is " + life + ", not registered");
         }
@@ -315,7 +316,16 @@ final class StageCore implements Stage {
             throw new IllegalArgumentException("capacity " + capacity + " is not in 1.." + MailboxCore.CAPACITY_MAX);
         }
         Objects.requireNonNull(work, "work");
-        return allocateVirq().map(virq -> new MailboxCore(this, virq, capacity, work));
+        return allocateVirq().map(virq -> mailbox(virq, capacity, work));
+    }
+
+    private Mailbox mailbox(Virq virq, int capacity, Mailbox.Work work) {
+        try {
+            return new MailboxCore(this, virq, capacity, work);
+        } catch (RuntimeException refused) {
+            virq.free();
+            throw refused;
+        }
     }
 
     @Override

@@ -64,10 +64,12 @@ class VirqTable {
     }
 
     private void free(int index) {
-        clean(first + index);
+        pipeline.refuseInNmi();
         taken &= ~(1L << index);
         owner[index] = null;
         generation[index]++;
+        clean(first + index);
+        pipeline.order().stages().forEach(pipeline::checkLeaving);
     }
 
     /** Nothing of the irq may be left anywhere for the next owner. */
@@ -75,7 +77,6 @@ class VirqTable {
         for (StageCore stage : pipeline.order().stages()) {
             stage.detach(irq);
             pipeline.locks().unlock(stage, irq);
-            pipeline.checkLeaving(stage);
         }
         pipeline.attachments().forgetIrq(irq);
     }

@@ -215,7 +215,7 @@ public final class Model {
 
     /** Rules 64 to 66. Returns whether somebody stopped it. */
     public boolean event(int stage, int cpu, int kind) {
-        here(stage, cpu);
+        alive(stage, cpu);
         return events.event(cpu, kind);
     }
 

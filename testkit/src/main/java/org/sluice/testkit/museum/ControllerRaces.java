@@ -195,8 +195,13 @@ final class ControllerRaces {
             sleeper.add(act("go", run -> run.state().done = true)
                     .when(run -> run.state().number == 1 || run.state().count > 0));
         } else {
-            sleeper.add(act("sti and halt unless the flag is set", run -> run.cpu(0).hardEnable()));
-            sleeper.add(act("go", run -> run.state().done = true).when(run -> run.state().flag));
+            sleeper.add(act("sti", run -> run.cpu(0).hardEnable()));
+            sleeper.add(act("look at the flag, halt unless it was set", run -> {
+                run.state().number = run.state().flag ? 1 : 0;
+                run.state().count = 0;
+            }));
+            sleeper.add(act("go", run -> run.state().done = true)
+                    .when(run -> run.state().number == 1 || run.state().count > 0));
         }
         return world(name, 2)
                 .mayWait()

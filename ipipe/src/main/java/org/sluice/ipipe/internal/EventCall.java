@@ -1,0 +1,50 @@
+package org.sluice.ipipe.internal;
+
+import org.sluice.ipipe.KernelEvent;
+import org.sluice.ipipe.PipelineRecord;
+import org.sluice.ipipe.Verdict;
+
+/** One event handler's turn on a CPU, in a frame of its own. */
+final class EventCall {
+
+    private EventCall() {
+    }
+
+    /**
+     * Calls it, then plays what it has logged or opened, if it is not root's. One that throws is its stage's fault, and
+     * lower stages see the event.
+     */
+    static Verdict make(PipelineCore pipeline, LocalStageCore local, Events.Catch caught, KernelEvent event) {
+        CpuPipe pipe = local.pipe();
+        Verdict verdict = Verdict.PROPAGATE;
+        Frame frame = enter(pipeline, pipe, local);
+        try {
+            verdict = caught.call(event, local);
+        } catch (Exception | AssertionError | LinkageError | VirtualMachineError fault) {
+            pipeline.faulted(local, Frame.EVENT, fault);
+        } finally {
+            pipe.settleUp(frame);
+            pipe.frames().pop();
+            local.body().refresh();
+            pipe.currentChanged();
+        }
+        pipeline.checkLeaving(local.core());
+        if (local.core().isRoot()) {
+            pipe.askForWalk();
+        } else {
+            pipe.play();
+        }
+        return verdict;
+    }
+
+    private static Frame enter(PipelineCore pipeline, CpuPipe pipe, LocalStageCore local) {
+        Frame interrupted = pipe.frames().top();
+        boolean brief = interrupted == null || interrupted.brief;
+        Frame frame = pipe.frames().pushEvent(local);
+        frame.brief = brief;
+        local.body().refresh();
+        pipe.hardMask().update();
+        pipeline.trace(PipelineRecord.EVENT, pipe.cpu(), local.core().number(), -1, 0, 0);
+        return frame;
+    }
+}
