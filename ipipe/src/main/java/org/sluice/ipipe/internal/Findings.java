@@ -59,7 +59,7 @@ class Findings {
     }
 
     /** A service of a stage was called from other code than its own. */
-    void wrongContext(CpuPipe pipe, LocalStageCore owner, String service) {
+    void wrongContext(CpuPipe pipe, String service) {
         Frame code = pipe.frames().code();
         StageCore caller = code == null ? null : pipe.frames().stage(code).core();
         found(Finding.Kind.WRONG_CONTEXT, pipe.cpu(), caller, code == null ? Frame.BODY : code.irq, service);

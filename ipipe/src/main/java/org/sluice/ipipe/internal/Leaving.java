@@ -138,8 +138,4 @@ class Leaving implements Departure {
         }
         return true;
     }
-
-    final StageCore stage() {
-        return stage;
-    }
 }

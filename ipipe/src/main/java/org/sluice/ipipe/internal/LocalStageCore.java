@@ -288,7 +288,7 @@ final class LocalStageCore implements LocalStage {
         pipe.checkService();
         boolean right = isCurrent();
         if (!right) {
-            pipeline.findingsKept().wrongContext(pipe, this, service);
+            pipeline.findingsKept().wrongContext(pipe, service);
         }
         return right;
     }

@@ -81,10 +81,6 @@ class VirqTable {
         pipeline.attachments().forgetIrq(irq);
     }
 
-    final PipelineCore pipeline() {
-        return pipeline;
-    }
-
     private final class Allocated implements Virq {
         private final int irq;
         private final int ownGeneration;

@@ -95,10 +95,10 @@ final class FaultyControl {
                 private boolean warned;
 
                 @Override
-                void wrongContext(CpuPipe pipe, LocalStageCore owner, String service) {
+                void wrongContext(CpuPipe pipe, String service) {
                     if (!warned) {
                         warned = true;
-                        super.wrongContext(pipe, owner, service);
+                        super.wrongContext(pipe, service);
                     }
                 }
             };
