@@ -71,7 +71,7 @@ final class BodyRunner {
     }
 
     private void enter(LocalStageCore local) {
-        pipe.frames().push(local, Frame.BODY);
+        pipe.frames().pushBody(local);
         local.body().become(BodyState.State.RUNNING);
         pipe.currentChanged();
         pipeline.trace(PipelineRecord.BODY_ENTERED, cpu, local.core().number(), -1, 0, 0);

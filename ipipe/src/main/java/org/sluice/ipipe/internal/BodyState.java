@@ -10,8 +10,6 @@ final class BodyState {
     private State state = State.NONE;
     private boolean handlerSeen;
     private boolean retired;
-    /** Does a handler's beginning and end matter to the body, or to the stage's leaving? */
-    private boolean attended;
 
     enum State { NONE, RUNNABLE, STARTING, RUNNING, SUSPENDED, WOKEN }
 
@@ -31,24 +29,18 @@ final class BodyState {
 
     /** Brings its stage's bits in the sets of the walk up to date. */
     void refresh() {
-        attended = retired || state != State.NONE;
+        local.attend(retired || state != State.NONE);
         long bit = local.rankBit();
         boolean wants = (state == State.RUNNABLE || state == State.WOKEN) && !local.inHandler();
         walk.wanting = wants ? walk.wanting | bit : walk.wanting & ~bit;
         walk.starting = state == State.STARTING ? walk.starting | bit : walk.starting & ~bit;
     }
 
-    boolean isAttended() {
-        return attended;
-    }
-
-    /** A handler of the stage has ended: that wakes a body that has suspended itself. */
+    /** A handler of the stage has ended: that wakes a body that has suspended itself. Asked only while attended. */
     void handlerEnded() {
         handlerSeen = true;
-        if (attended) {
-            state = state == State.SUSPENDED ? State.WOKEN : state;
-            refresh();
-        }
+        state = state == State.SUSPENDED ? State.WOKEN : state;
+        refresh();
     }
 
     /** From now on {@link #sawHandler} looks for handlers of this stage that have ended. */
@@ -68,7 +60,7 @@ final class BodyState {
     /** The stage leaves or sits out: its body must not stay where it is, and only code that runs keeps it closed. */
     void evict() {
         retired = true;
-        attended = true;
+        local.attend(true);
         if (state == State.RUNNABLE) {
             become(State.NONE);
         } else if (state == State.SUSPENDED) {

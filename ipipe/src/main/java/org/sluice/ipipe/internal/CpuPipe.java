@@ -174,8 +174,7 @@ final class CpuPipe implements PipelineCpu {
     private void playOne(LocalStageCore local) {
         int irq = local.log().next();
         IrqSlot slot = local.slot(irq);
-        Frame frame = frames.push(local, irq);
-        frame.brief = slot.brief;
+        Frame frame = frames.push(slot);
         local.take(slot, frame);
         local.enterHandler();
         if (extras != 0) {
@@ -208,8 +207,8 @@ final class CpuPipe implements PipelineCpu {
     public void finish() {
         Frame frame = frames.top();
         assert frame.isHandler() : "finish of what is no handler on cpu " + cpu;
-        LocalStageCore local = frames.stage(frame);
-        IrqSlot slot = local.slot(frame.irq);
+        IrqSlot slot = frames.slot(frame);
+        LocalStageCore local = slot.local;
         if ((extras & TRACED) != 0) {
             pipeline.trace(PipelineRecord.FINISHED, cpu, local.core().number(), frame.irq, frame.id, 0);
         }
@@ -221,7 +220,7 @@ final class CpuPipe implements PipelineCpu {
         if ((extras & ~TRACED) != 0) {
             left(local);
         }
-        if (local.body().isAttended()) {
+        if (local.isAttended()) {
             pipeline.checkLeaving(local.core());
         }
     }

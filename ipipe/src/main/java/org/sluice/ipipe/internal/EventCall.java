@@ -38,10 +38,7 @@ final class EventCall {
     }
 
     private static Frame enter(PipelineCore pipeline, CpuPipe pipe, LocalStageCore local) {
-        Frame interrupted = pipe.frames().top();
-        boolean brief = interrupted == null || interrupted.brief;
         Frame frame = pipe.frames().pushEvent(local);
-        frame.brief = brief;
         local.body().refresh();
         pipe.hardMask().update();
         pipeline.trace(PipelineRecord.EVENT, pipe.cpu(), local.core().number(), -1, 0, 0);

@@ -11,6 +11,8 @@ final class Frame {
 
     /** Where its stage stands in the table of the CPU's stages. */
     int place;
+    /** A handler's: the number, on this CPU, of what it handles. */
+    int slot;
     /** What it handles; {@link #BODY} or {@link #EVENT}. */
     int irq;
     long id;

@@ -19,6 +19,9 @@ final class Frames {
     private final int cpu;
     private final Walk walk;
     private final LocalStageCore[] stages = new LocalStageCore[STAGES_MAX];
+    /** What all stages have on this CPU, by number: the shortest way from a frame to what it handles. */
+    private IrqSlot[] slots = new IrqSlot[INITIAL];
+    private int freeSlot;
     private Frame[] frames = new Frame[INITIAL];
     private int depth;
 
@@ -41,9 +44,27 @@ final class Frames {
         return place;
     }
 
+    /** Gives a new slot a number. */
+    int enrol(IrqSlot slot) {
+        while (freeSlot < slots.length && slots[freeSlot] != null) {
+            freeSlot++;
+        }
+        if (freeSlot == slots.length) {
+            slots = Arrays.copyOf(slots, freeSlot * 2);
+        }
+        slots[freeSlot] = slot;
+        return freeSlot++;
+    }
+
     /** The stage is gone. */
     void strike(LocalStageCore local) {
         stages[local.place()] = null;
+        for (int number = slots.length - 1; number >= 0; number--) {
+            if (slots[number] != null && slots[number].local == local) {
+                slots[number] = null;
+                freeSlot = Math.min(freeSlot, number);
+            }
+        }
     }
 
     LocalStageCore stage(Frame frame) {
@@ -81,14 +102,31 @@ final class Frames {
         return frames[number];
     }
 
-    Frame push(LocalStageCore local, int irq) {
+    /** What a handler's frame handles. */
+    IrqSlot slot(Frame frame) {
+        return slots[frame.slot];
+    }
+
+    /** A handler's. */
+    Frame push(IrqSlot slot) {
+        Frame frame = push(slot.local, slot.irq, slot.brief);
+        frame.slot = slot.number;
+        return frame;
+    }
+
+    /** A body's. */
+    void pushBody(LocalStageCore local) {
+        push(local, Frame.BODY, false);
+    }
+
+    private Frame push(LocalStageCore local, int irq, boolean brief) {
         if (depth == frames.length) {
             grow();
         }
         Frame frame = frames[depth++];
         frame.place = local.place();
         frame.irq = irq;
-        frame.brief = false;
+        frame.brief = brief;
         frame.returned = false;
         frame.owed = 0;
         walk.bound = local.rankBit();
@@ -100,7 +138,7 @@ final class Frames {
         if (isFull()) {
             throw new IllegalStateException("event on cpu " + cpu + ": code interrupts code " + MAX + " deep");
         }
-        return push(local, Frame.EVENT);
+        return push(local, Frame.EVENT, isEmpty() || top().brief);
     }
 
     private void grow() {
@@ -123,7 +161,7 @@ final class Frames {
     /** Does a handler of this irq run or wait here? */
     boolean isHandling(IrqSlot slot) {
         for (int i = 0; i < depth; i++) {
-            if (frames[i].place == slot.local.place() && frames[i].irq == slot.irq) {
+            if (frames[i].isHandler() && frames[i].slot == slot.number) {
                 return true;
             }
         }

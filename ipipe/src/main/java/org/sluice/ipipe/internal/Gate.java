@@ -54,17 +54,17 @@ class Gate {
         byFrame = Frames.NONE;
     }
 
-    /** Closes it, which is open, for the stage's own handler. */
+    /** Closes it, which is open, for the stage's own handler; the walk is told by the stage. */
     final void closeForHandler() {
-        set(true);
+        closed = true;
         forHandler = true;
         sinceNanos = hardware.nowNanos(cpu);
     }
 
-    /** Opens it whatever the handler has left. */
+    /** Opens it whatever the handler has left; the walk is told by the stage. */
     final void openAfterHandler() {
         release();
-        set(false);
+        closed = false;
         forHandler = false;
     }
 

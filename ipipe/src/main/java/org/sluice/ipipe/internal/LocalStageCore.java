@@ -28,6 +28,7 @@ final class LocalStageCore implements LocalStage {
     private long rankBit;
     private int stickies;
     private final BodyState body;
+    private boolean attended;
 
     LocalStageCore(StageCore core, PipelineCore pipeline, int cpu) {
         this.core = core;
@@ -171,16 +172,20 @@ final class LocalStageCore implements LocalStage {
 
     /** A frame of a handler has been pushed. */
     void enterHandler() {
+        walk.stalled |= rankBit;
         gate.closeForHandler();
-        if (body.isAttended()) {
+        if (attended) {
             body.refresh();
         }
     }
 
     /** The frame of a handler has been popped. */
     void leaveHandler() {
+        walk.stalled &= ~rankBit;
         gate.openAfterHandler();
-        body.handlerEnded();
+        if (attended) {
+            body.handlerEnded();
+        }
     }
 
     /** Its log is not played on top of its own handlers; called only where the profile says so. */
@@ -194,6 +199,15 @@ final class LocalStageCore implements LocalStage {
 
     BodyState body() {
         return body;
+    }
+
+    /** Must its body, or the stage's leaving, see how each of its handlers begins and ends? */
+    boolean isAttended() {
+        return attended;
+    }
+
+    void attend(boolean whether) {
+        attended = whether;
     }
 
     // ---- LocalStage ----
