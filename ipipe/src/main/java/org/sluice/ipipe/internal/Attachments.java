@@ -15,6 +15,7 @@ class Attachments {
     private final boolean exclusiveStages;
     /** By irq: who has made it a system irq. */
     private final StageCore[] systemOwner;
+    private int systemIrqs;
 
     Attachments(PipelineCore pipeline) {
         this.pipeline = pipeline;
@@ -31,7 +32,7 @@ class Attachments {
     /** May the stage get a handler with this use? */
     void checkAttach(StageCore stage, int irq, IrqUse use) {
         boolean exclusive = use.has(IrqOption.EXCLUSIVE) || stage.use(irq).has(IrqOption.EXCLUSIVE);
-        if (stage.handler(irq) != null && exclusive) {
+        if (stage.uses().handler(irq) != null && exclusive) {
             throw new IllegalStateException("irq " + irq + " has an exclusive handler in stage " + stage.name());
         }
         checkUse(stage, irq, use);
@@ -39,7 +40,7 @@ class Attachments {
 
     /** May the stage change to this use? */
     final void checkControl(StageCore stage, int irq, IrqUse use) {
-        if (stage.handler(irq) == null && use.mode().handles()) {
+        if (stage.uses().handler(irq) == null && use.mode().handles()) {
             throw new IllegalStateException("irq " + irq + " has no handler in stage " + stage.name()
                     + ": mode " + use.mode() + " needs one");
         }
@@ -57,9 +58,9 @@ class Attachments {
                         + local.cpu() + ": whether it is counted cannot change now");
             }
         }
-        if (use.has(IrqOption.WIRED) && pipeline.order().stages().get(0) != stage) {
+        if (use.has(IrqOption.WIRED) && pipeline.order().head() != stage) {
             throw new IllegalStateException("irq " + irq + " cannot be wired to stage " + stage.name() + ": only the"
-                    + " head can, " + pipeline.order().stages().get(0).name());
+                    + " head can, " + pipeline.order().head().name());
         }
         if (exclusiveStages && use.mode().handles()) {
             checkNoOther(stage, irq);
@@ -87,19 +88,24 @@ class Attachments {
     /** The use has been accepted and is in force. */
     final void inForce(StageCore stage, int irq, IrqUse use) {
         if (use.has(IrqOption.SYSTEM)) {
-            systemOwner[irq] = stage;
+            own(irq, stage);
         }
     }
 
     /** A virtual irq is freed: its next owner may use it as it likes. */
     final void forgetIrq(int irq) {
-        systemOwner[irq] = null;
+        own(irq, null);
     }
 
     /** A stage leaves or sits out: what it made unchangeable is free. */
     final void forget(StageCore leaving) {
-        for (int irq = 0; irq < systemOwner.length; irq++) {
-            systemOwner[irq] = systemOwner[irq] == leaving ? null : systemOwner[irq];
+        for (int irq = 0; systemIrqs > 0 && irq < systemOwner.length; irq++) {
+            own(irq, systemOwner[irq] == leaving ? null : systemOwner[irq]);
         }
+    }
+
+    private void own(int irq, StageCore owner) {
+        systemIrqs += (owner == null ? 0 : 1) - (systemOwner[irq] == null ? 0 : 1);
+        systemOwner[irq] = owner;
     }
 }

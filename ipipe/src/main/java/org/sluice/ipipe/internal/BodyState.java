@@ -32,8 +32,7 @@ final class BodyState {
         local.attend(retired || state != State.NONE);
         long bit = local.rankBit();
         boolean wants = (state == State.RUNNABLE || state == State.WOKEN) && !local.inHandler();
-        walk.wanting = wants ? walk.wanting | bit : walk.wanting & ~bit;
-        walk.starting = state == State.STARTING ? walk.starting | bit : walk.starting & ~bit;
+        walk.want(bit, wants, state == State.STARTING);
     }
 
     /** A handler of the stage has ended: that wakes a body that has suspended itself. Asked only while attended. */

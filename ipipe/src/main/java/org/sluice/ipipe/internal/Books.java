@@ -78,8 +78,9 @@ final class Books {
 
     private Line line(StageCore stage) {
         int scanned = 0;
+        Uses used = stage.uses();
         for (LocalStageCore local : stage.everywhere()) {
-            for (int irq = 0; irq < irqCount; irq++) {
+            for (int irq = used.touchedFrom(0); irq >= 0; irq = used.touchedFrom(irq + 1)) {
                 IrqSlot slot = local.slot(irq);
                 scanned += slot == null ? 0 : slot.scan() + slot.held.scan();
             }
@@ -104,8 +105,9 @@ final class Books {
 
     private List<Account> accounts(StageCore stage) {
         List<Account> accounts = new ArrayList<>();
+        Uses used = stage.uses();
         for (LocalStageCore local : stage.everywhere()) {
-            for (int irq = 0; irq < irqCount; irq++) {
+            for (int irq = used.touchedFrom(0); irq >= 0; irq = used.touchedFrom(irq + 1)) {
                 IrqSlot slot = local.slot(irq);
                 if (slot != null && slot.recorded > 0) {
                     accounts.add(new Account(stage.name(), local.cpu(), irq, slot.recorded, slot.delivered,

@@ -157,7 +157,7 @@ final class CpuPipe implements PipelineCpu {
         if (next == null) {
             return Played.IDLE;
         }
-        if (next.log().isEmpty()) {
+        if (!walk.isLogged(next.rankBit())) {
             bodies.choose(next);
             return Played.BODY;
         }
@@ -168,7 +168,7 @@ final class CpuPipe implements PipelineCpu {
     @Override
     public boolean mayBlock() {
         LocalStageCore next = next();
-        return next != null && (next.log().isEmpty() || !next.slot(next.log().next()).brief);
+        return next != null && (!walk.isLogged(next.rankBit()) || !next.slot(next.log().next()).brief);
     }
 
     private void playOne(LocalStageCore local) {
@@ -300,7 +300,7 @@ final class CpuPipe implements PipelineCpu {
 
     private boolean playable() {
         LocalStageCore next = next();
-        return next != null && !next.log().isEmpty();
+        return next != null && walk.isLogged(next.rankBit());
     }
 
     // ---- events, NMI, critical sections ----

@@ -64,8 +64,10 @@ class Events {
 
     /** The stage leaves: it catches nothing any more. */
     void forget(StageCore leaving) {
-        leaving.catches(List.of());
-        watch();
+        if (!leaving.catches().isEmpty()) {
+            leaving.catches(List.of());
+            watch();
+        }
     }
 
     private void watch() {

@@ -45,7 +45,7 @@ final class Frames {
     }
 
     /** Gives a new slot a number. */
-    int enrol(IrqSlot slot) {
+    void enrol(IrqSlot slot) {
         while (freeSlot < slots.length && slots[freeSlot] != null) {
             freeSlot++;
         }
@@ -53,7 +53,7 @@ final class Frames {
             slots = Arrays.copyOf(slots, freeSlot * 2);
         }
         slots[freeSlot] = slot;
-        return freeSlot++;
+        slot.number = freeSlot++;
     }
 
     /** The stage is gone. */
@@ -128,7 +128,7 @@ final class Frames {
         frame.irq = irq;
         frame.brief = brief;
         frame.returned = false;
-        frame.owed = 0;
+        assert frame.owed == 0 : "a frame that has ended owes something";
         walk.bound = local.rankBit();
         return frame;
     }

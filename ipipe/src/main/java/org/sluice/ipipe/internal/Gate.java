@@ -13,6 +13,7 @@ import org.sluice.ipipe.Stalled;
 class Gate {
 
     private static final int CONTROL = -3;
+    private static final int OWN_HANDLER = -4;
 
     private final PipelineCore pipeline;
     private final CpuPipe pipe;
@@ -23,7 +24,6 @@ class Gate {
     private final Stalled wasOpen = () -> restoreFrom(false);
     private final Stalled wasClosed = () -> restoreFrom(true);
     private boolean closed;
-    private boolean forHandler;
     // who closed it
     private int byStage;
     private int byIrq;
@@ -57,7 +57,7 @@ class Gate {
     /** Closes it, which is open, for the stage's own handler; the walk is told by the stage. */
     final void closeForHandler() {
         closed = true;
-        forHandler = true;
+        byStage = OWN_HANDLER;
         sinceNanos = hardware.nowNanos(cpu);
     }
 
@@ -65,7 +65,6 @@ class Gate {
     final void openAfterHandler() {
         release();
         closed = false;
-        forHandler = false;
     }
 
     /** Closes it; returns whether it was closed before. */
@@ -74,7 +73,6 @@ class Gate {
             return true;
         }
         set(true);
-        forHandler = false;
         sinceNanos = hardware.nowNanos(cpu);
         where = where.equals(place) ? where : place;
         remember(pipe.frames().code());
@@ -121,7 +119,6 @@ class Gate {
         if (closed) {
             release();
             set(false);
-            forHandler = false;
             pipeline.trace(PipelineRecord.UNSTALLED, cpu, local.core().number(), -1, 0, 0);
             pipe.gateMoved();
         }
@@ -130,6 +127,11 @@ class Gate {
     /** Sets or clears the bit alone, for as long as an NMI runs; returns what it was. */
     final boolean shut(boolean newClosed) {
         boolean before = closed;
+        if (newClosed && !before) {
+            byStage = CONTROL;
+            where = "";
+            sinceNanos = hardware.nowNanos(cpu);
+        }
         set(newClosed);
         return before;
     }
@@ -155,7 +157,7 @@ class Gate {
         if (!closed) {
             return Optional.empty();
         }
-        if (forHandler) {
+        if (byStage == OWN_HANDLER) {
             return Optional.of(new StallReport("its own handler", "", sinceNanos));
         }
         String by = byStage == CONTROL ? "control code" : Frame.title(pipeline.nameOf(byStage), byIrq);
@@ -164,6 +166,6 @@ class Gate {
 
     /** As a suffix of the stage's name. */
     final String state() {
-        return !closed ? "" : forHandler ? " in its handler" : " stalled";
+        return !closed ? "" : byStage == OWN_HANDLER ? " in its handler" : " stalled";
     }
 }

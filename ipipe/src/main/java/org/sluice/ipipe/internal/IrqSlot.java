@@ -22,7 +22,7 @@ final class IrqSlot extends Entries {
     final int word;
     final long bit;
     /** Where it stands in the table of the CPU's slots. */
-    final int number;
+    int number;
     /** What lock sets aside. */
     final Entries held = new Entries();
 
@@ -47,7 +47,6 @@ final class IrqSlot extends Entries {
         this.irq = irq;
         this.word = numbering.word(irq);
         this.bit = numbering.bit(irq);
-        this.number = local.pipe().frames().enrol(this);
     }
 
     /** The stage's use of the irq has changed. */

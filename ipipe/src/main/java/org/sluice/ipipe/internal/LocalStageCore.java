@@ -73,6 +73,8 @@ final class LocalStageCore implements LocalStage {
     IrqSlot slotMade(int irq) {
         if (slots[irq] == null) {
             slots[irq] = new IrqSlot(this, irq, pipeline.numbering());
+            pipe.frames().enrol(slots[irq]);
+            core.uses().touch(irq);
         }
         return slots[irq];
     }
@@ -104,7 +106,7 @@ final class LocalStageCore implements LocalStage {
 
     private void countSticky(int more, int fewer) {
         stickies += more - fewer;
-        walk.sticky = stickies > 0 ? walk.sticky | rankBit : walk.sticky & ~rankBit;
+        walk.stick(rankBit, stickies > 0);
     }
 
     // ---- its bit in the sets of the walk ----
@@ -113,18 +115,19 @@ final class LocalStageCore implements LocalStage {
         return rankBit;
     }
 
-    /** A new order gives the stage another place; 0 takes it out. */
-    void rank(long bit) {
-        rankBit = bit;
-        set(bit, gate.isClosed(), log.isEmpty(), stickies > 0);
-        body.refresh();
+    /** A new order takes the stage out of the walk. */
+    void unrank() {
+        rankBit = 0;
     }
 
-    private void set(long bit, boolean closed, boolean empty, boolean sticky) {
-        walk.stalled = closed ? walk.stalled | bit : walk.stalled & ~bit;
-        walk.logged = empty ? walk.logged & ~bit : walk.logged | bit;
-        walk.sticky = sticky ? walk.sticky | bit : walk.sticky & ~bit;
-        walk.barred = isBarred() ? walk.barred | bit : walk.barred & ~bit;
+    /** A new order gives the stage another place in the walk, whose sets have been emptied. */
+    void rank(long bit) {
+        rankBit = bit;
+        walk.stalled |= gate.isClosed() ? bit : 0;
+        walk.logged |= log.isEmpty() ? 0 : bit;
+        walk.stick(bit, stickies > 0);
+        bar();
+        body.refresh();
     }
 
     private boolean isBarred() {
@@ -190,7 +193,7 @@ final class LocalStageCore implements LocalStage {
 
     /** Its log is not played on top of its own handlers; called only where the profile says so. */
     void bar() {
-        walk.barred = isBarred() ? walk.barred | rankBit : walk.barred & ~rankBit;
+        walk.bar(rankBit, isBarred());
     }
 
     boolean inHandler() {

@@ -1,62 +1,77 @@
 package org.sluice.ipipe.internal;
 
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * The stages head first, as every CPU sees them from one instant on. Immutable: control operations make a new one,
- * which {@link PipelineCore} switches for all CPUs at once.
+ * The stages head first, by descending priority, as every CPU sees them from one instant on. Immutable: control
+ * operations make a new one, which {@link PipelineCore} switches for all CPUs at once.
  */
 final class Order {
 
+    static final Order NOBODY = new Order(new StageCore[0]);
+
+    private final StageCore[] headFirst;
     private final List<StageCore> stages;
 
-    Order(List<StageCore> headFirst) {
-        this.stages = List.copyOf(headFirst);
+    private Order(StageCore[] headFirst) {
+        this.headFirst = headFirst;
+        this.stages = Collections.unmodifiableList(Arrays.asList(headFirst));
+    }
+
+    static Order of(List<StageCore> headFirst) {
+        return new Order(headFirst.toArray(new StageCore[0]));
     }
 
     List<StageCore> stages() {
         return stages;
     }
 
+    /** The first stage; null if there is none. */
+    StageCore head() {
+        return headFirst.length == 0 ? null : headFirst[0];
+    }
+
     /** The stage behind its peers, from wherever it is now. */
     Order with(StageCore stage) {
-        List<StageCore> next = new ArrayList<>(stages);
-        next.remove(stage);
-        next.add(place(next, stage.priority()), stage);
+        StageCore[] rest = others(stage);
+        StageCore[] next = new StageCore[rest.length + 1];
+        int place = 0;
+        while (place < rest.length && rest[place].priority() >= stage.priority()) {
+            place++;
+        }
+        System.arraycopy(rest, 0, next, 0, place);
+        next[place] = stage;
+        System.arraycopy(rest, place, next, place + 1, rest.length - place);
         return new Order(next);
     }
 
     Order without(StageCore stage) {
-        List<StageCore> rest = new ArrayList<>(stages);
-        rest.remove(stage);
-        return new Order(rest);
+        return new Order(others(stage));
     }
 
-    /** Would a stage of that priority, {@code moved} or a new one (null), stand before {@code stage}? */
-    boolean wouldStandBefore(StageCore moved, int priority, StageCore stage) {
-        List<StageCore> others = new ArrayList<>(stages);
-        others.remove(moved);
-        return place(others, priority) <= others.indexOf(stage);
-    }
-
-    private static int place(List<StageCore> among, int priority) {
-        int at = 0;
-        while (at < among.size() && among.get(at).priority() >= priority) {
-            at++;
+    private StageCore[] others(StageCore stage) {
+        int at = stages.indexOf(stage);
+        if (at < 0) {
+            return headFirst;
         }
-        return at;
+        StageCore[] rest = new StageCore[headFirst.length - 1];
+        System.arraycopy(headFirst, 0, rest, 0, at);
+        System.arraycopy(headFirst, at + 1, rest, at, rest.length - at);
+        return rest;
     }
 
     /** The chain of one CPU, head first. */
     LocalStageCore[] chain(int cpu) {
-        List<LocalStageCore> chain = new ArrayList<>(stages.size());
-        for (StageCore stage : stages) {
+        LocalStageCore[] chain = new LocalStageCore[headFirst.length];
+        int length = 0;
+        for (StageCore stage : headFirst) {
             if (stage.isOn(cpu)) {
-                chain.add(stage.local(cpu));
+                chain[length++] = stage.local(cpu);
             }
         }
-        return chain.toArray(new LocalStageCore[0]);
+        return length == chain.length ? chain : Arrays.copyOf(chain, length);
     }
 
     /** Would an arrival of the irq be logged by somebody, on some CPU? */
@@ -70,7 +85,7 @@ final class Order {
     }
 
     private boolean isHandledOn(int cpu, int irq) {
-        for (StageCore stage : stages) {
+        for (StageCore stage : headFirst) {
             if (stage.isOn(cpu)) {
                 if (stage.records(irq)) {
                     return true;

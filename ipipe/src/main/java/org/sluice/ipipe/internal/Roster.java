@@ -3,7 +3,6 @@ package org.sluice.ipipe.internal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.sluice.ipipe.IrqOption;
 import org.sluice.ipipe.Profile;
 
 /**
@@ -15,7 +14,7 @@ class Roster {
 
     private final PipelineCore pipeline;
     private final Profile profile;
-    private Order order = new Order(List.of());
+    private Order order = Order.NOBODY;
     private StageCore root;
     private boolean holding;
 
@@ -80,20 +79,21 @@ class Roster {
 
     /** A head with wired irqs stays the head. */
     private void checkWiredHead(String what, StageCore moved, int priority) {
-        if (order.stages().isEmpty()) {
-            return;
-        }
-        StageCore head = order.stages().get(0);
-        if (!head.isRegistered() || !head.uses(IrqOption.WIRED)) {
+        StageCore head = order.head();
+        if (!isFixed(head)) {
             return;
         }
         boolean takesItsPlace = head == moved
-                ? order.stages().size() > 1 && !order.wouldStandBefore(moved, priority, order.stages().get(1))
-                : order.wouldStandBefore(moved, priority, head);
+                ? order.stages().size() > 1 && order.stages().get(1).priority() >= priority
+                : head.priority() < priority;
         if (takesItsPlace) {
             throw new IllegalStateException(what + " to priority " + priority + ": stage " + head.name()
                     + " has wired irqs and must stay the head");
         }
+    }
+
+    private static boolean isFixed(StageCore head) {
+        return head != null && head.isRegistered() && head.uses().hasWired();
     }
 
     // ---- changes ----
@@ -117,7 +117,7 @@ class Roster {
         for (int i = 0; i < headFirst.size(); i++) {
             headFirst.get(i).setPriority(priorities.get(i));
         }
-        switchTo(new Order(headFirst));
+        switchTo(Order.of(headFirst));
     }
 
     final void checkArrange(List<StageCore> headFirst) {
@@ -129,8 +129,8 @@ class Roster {
             throw new IllegalArgumentException("headFirst " + headFirst + " must name each of " + order.stages()
                     + " once");
         }
-        StageCore head = order.stages().isEmpty() ? null : order.stages().get(0);
-        if (head != null && head != headFirst.get(0) && head.isRegistered() && head.uses(IrqOption.WIRED)) {
+        StageCore head = order.head();
+        if (isFixed(head) && head != headFirst.get(0)) {
             throw new IllegalStateException("order " + headFirst + ": stage " + head.name()
                     + " has wired irqs and must stay the head");
         }

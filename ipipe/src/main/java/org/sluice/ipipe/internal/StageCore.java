@@ -30,8 +30,7 @@ final class StageCore implements Stage {
     private final StagePlan.IrqGuard guard;
     private final LocalStageCore[] locals;
     private final List<LocalStageCore> everywhere;
-    private final IrqUse[] uses;
-    private final IrqHandler[] handlers;
+    private final Uses uses;
     private List<Events.Catch> catches = List.of();
     private int priority;
     private Life life = Life.REGISTERED;
@@ -48,9 +47,7 @@ final class StageCore implements Stage {
         this.priority = plan.priority();
         this.root = plan.root();
         this.guard = plan.guard();
-        this.uses = new IrqUse[pipeline.irqCount()];
-        Arrays.fill(uses, IrqUse.IGNORED);
-        this.handlers = new IrqHandler[pipeline.irqCount()];
+        this.uses = new Uses(pipeline.irqCount());
         this.locals = new LocalStageCore[pipeline.cpuCount()];
         List<LocalStageCore> present = new ArrayList<>();
         for (int cpu : plan.cpus()) {
@@ -88,26 +85,16 @@ final class StageCore implements Stage {
 
     /** Are arrivals of the irq logged here? */
     boolean records(int irq) {
-        return life == Life.REGISTERED && uses[irq].mode().handles();
+        return life == Life.REGISTERED && uses.handles(irq);
     }
 
     /** Do arrivals go on to lower stages? A stage that sits out or leaves lets everything through. */
     boolean passes(int irq) {
-        return life != Life.REGISTERED || uses[irq].mode().passes();
+        return life != Life.REGISTERED || uses.passes(irq);
     }
 
-    IrqHandler handler(int irq) {
-        return handlers[irq];
-    }
-
-    /** Does it use any irq with this option? */
-    boolean uses(IrqOption option) {
-        for (IrqUse use : uses) {
-            if (use.has(option)) {
-                return true;
-            }
-        }
-        return false;
+    Uses uses() {
+        return uses;
     }
 
     List<Events.Catch> catches() {
@@ -117,7 +104,7 @@ final class StageCore implements Stage {
     /** Entries that wait on one CPU, set aside or not. */
     int waiting(LocalStageCore local) {
         int waiting = 0;
-        for (int irq = 0; irq < uses.length; irq++) {
+        for (int irq = uses.touchedFrom(0); irq >= 0; irq = uses.touchedFrom(irq + 1)) {
             IrqSlot slot = local.slot(irq);
             waiting += slot == null ? 0 : slot.count + slot.held.count;
         }
@@ -166,14 +153,14 @@ final class StageCore implements Stage {
 
     /** Puts everything that is held back into the logs, on all CPUs. */
     void unlockAll() {
-        for (int irq = 0; irq < uses.length; irq++) {
+        for (int irq = uses.touchedFrom(0); irq >= 0; irq = uses.touchedFrom(irq + 1)) {
             pipeline.locks().unlock(this, irq);
         }
     }
 
     /** Discards everything that waits, on all CPUs. */
     void discardAll(Discard reason) {
-        for (int irq = 0; irq < uses.length; irq++) {
+        for (int irq = uses.touchedFrom(0); irq >= 0; irq = uses.touchedFrom(irq + 1)) {
             discardWaiting(irq, reason);
         }
     }
@@ -187,8 +174,7 @@ final class StageCore implements Stage {
     }
 
     private void changeUse(int irq, IrqUse use, IrqHandler handler) {
-        uses[irq] = use;
-        handlers[irq] = handler;
+        uses.change(irq, use, handler);
         boolean counted = pipeline.attachments().isCounted(use);
         for (LocalStageCore local : everywhere) {
             if (handler != null || local.slot(irq) != null) {
@@ -258,7 +244,7 @@ final class StageCore implements Stage {
     @Override
     public IrqUse release(int irq) {
         checkUsable(irq);
-        IrqUse former = uses[irq];
+        IrqUse former = uses.of(irq);
         detach(irq);
         return former;
     }
@@ -268,8 +254,8 @@ final class StageCore implements Stage {
         checkUsable(irq);
         Objects.requireNonNull(use, "use");
         pipeline.attachments().checkControl(this, irq, use);
-        IrqUse former = uses[irq];
-        changeUse(irq, use, handlers[irq]);
+        IrqUse former = uses.of(irq);
+        changeUse(irq, use, uses.handler(irq));
         pipeline.attachments().inForce(this, irq, use);
         return former;
     }
@@ -277,7 +263,7 @@ final class StageCore implements Stage {
     @Override
     public IrqUse use(int irq) {
         pipeline.checkIrq(irq);
-        return uses[irq];
+        return uses.of(irq);
     }
 
     @Override

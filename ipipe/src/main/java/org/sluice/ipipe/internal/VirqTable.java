@@ -56,7 +56,8 @@ class VirqTable {
 
     /** The stage is gone: what it has not given back by itself is free again. */
     final void freeAllOf(StageCore gone) {
-        for (int index = 0; index < owner.length; index++) {
+        for (long left = taken; left != 0; left &= left - 1) {
+            int index = Long.numberOfTrailingZeros(left);
             if (owner[index] == gone) {
                 free(index);
             }

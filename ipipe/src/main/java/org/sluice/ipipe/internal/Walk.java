@@ -12,22 +12,24 @@ class Walk {
     long logged;
     /** Stages that are closed. */
     long stalled;
-    /** Stages whose log may not be played on top of their own handlers. */
-    long barred;
-    /** Stages whose bodies want the CPU. */
-    long wanting;
-    /** Stages whose bodies have been given the CPU and are about to take it. */
-    long starting;
-    /** Stages with a sticky irq in their logs: the current one is played without a look at those above. */
-    long sticky;
     /** The stage of the top frame, which no walk passes; 0 on an idle CPU. */
     long bound;
+    /** Stages whose log may not be played on top of their own handlers. */
+    private long barred;
+    /** Stages whose bodies want the CPU. */
+    private long wanting;
+    /** Stages whose bodies have been given the CPU and are about to take it. */
+    private long starting;
+    /** Stages with a sticky irq in their logs: the current one is played without a look at those above. */
+    private long sticky;
+    /** All that are in one of the last four: mostly nobody. */
+    private long special;
     private LocalStageCore root;
 
     /** A new order: the stages on this CPU, head first. */
     final void follow(LocalStageCore[] newChain) {
         for (LocalStageCore local : chain) {
-            local.rank(0);
+            local.unrank();
         }
         chain = newChain;
         logged = 0;
@@ -36,11 +38,40 @@ class Walk {
         wanting = 0;
         starting = 0;
         sticky = 0;
+        special = 0;
         root = null;
         for (int rank = 0; rank < newChain.length; rank++) {
             newChain[rank].rank(1L << rank);
             root = newChain[rank].core().isRoot() ? newChain[rank] : root;
         }
+    }
+
+    /** Must the log of the stage with this bit not be played now? */
+    final void bar(long bit, boolean whether) {
+        barred = whether ? barred | bit : barred & ~bit;
+        sum();
+    }
+
+    /** Does the body of the stage with this bit want the CPU, or is it about to take it? */
+    final void want(long bit, boolean wants, boolean starts) {
+        wanting = wants ? wanting | bit : wanting & ~bit;
+        starting = starts ? starting | bit : starting & ~bit;
+        sum();
+    }
+
+    /** Does a sticky irq wait in the log of the stage with this bit? */
+    final void stick(long bit, boolean whether) {
+        sticky = whether ? sticky | bit : sticky & ~bit;
+        sum();
+    }
+
+    private void sum() {
+        special = barred | wanting | starting | sticky;
+    }
+
+    /** Does something wait in the log of the stage with this bit? */
+    final boolean isLogged(long bit) {
+        return (logged & bit) != 0;
     }
 
     /** The stages on this CPU, head first. Not to be changed. */
@@ -59,11 +90,11 @@ class Walk {
      * if nobody.
      */
     LocalStageCore next() {
-        if ((wanting | starting | sticky | barred) != 0) {
+        if (special != 0) {
             return nextOfMany();
         }
-        long first = Long.lowestOneBit(logged | bound);
-        if ((logged & first) == 0 || (stalled & (first | first - 1)) != 0) {
+        long first = Long.lowestOneBit(logged);
+        if (first == 0 || (stalled & first | (stalled | bound) & first - 1) != 0) {
             return null;
         }
         return chain[Long.numberOfTrailingZeros(first)];

@@ -16,7 +16,7 @@ final class FaultyControl {
                 @Override
                 void checkAttach(StageCore stage, int irq, IrqUse use) {
                     int cpu = pipeline.hardware().executingCpu();
-                    boolean refused = stage.handler(irq) != null && stage.use(irq).has(IrqOption.EXCLUSIVE);
+                    boolean refused = stage.uses().handler(irq) != null && stage.use(irq).has(IrqOption.EXCLUSIVE);
                     if (refused && cpu >= 0) {
                         pipeline.hardware().hardSave(cpu);
                     }
