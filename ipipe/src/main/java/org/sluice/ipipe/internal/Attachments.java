@@ -57,9 +57,9 @@ class Attachments {
                         + local.cpu() + ": whether it is counted cannot change now");
             }
         }
-        if (use.has(IrqOption.WIRED) && pipeline.order().stages().get(0) != stage) {
+        if (use.has(IrqOption.WIRED) && pipeline.order().head() != stage) {
             throw new IllegalStateException("irq " + irq + " cannot be wired to stage " + stage.name() + ": only the"
-                    + " head can, " + pipeline.order().stages().get(0).name());
+                    + " head can, " + pipeline.order().head().name());
         }
         if (exclusiveStages && use.mode().handles()) {
             checkNoOther(stage, irq);

@@ -19,6 +19,25 @@ final class Order {
         return stages;
     }
 
+    /** The first stage that is registered, not one that leaves or sits out; null if there is none. */
+    StageCore head() {
+        return firstRegistered(0);
+    }
+
+    /** The next one behind it; null if there is none. */
+    StageCore behind(StageCore stage) {
+        return firstRegistered(stages.indexOf(stage) + 1);
+    }
+
+    private StageCore firstRegistered(int from) {
+        for (int i = from; i < stages.size(); i++) {
+            if (stages.get(i).isRegistered()) {
+                return stages.get(i);
+            }
+        }
+        return null;
+    }
+
     /** The stage behind its peers, from wherever it is now. */
     Order with(StageCore stage) {
         List<StageCore> next = new ArrayList<>(stages);

@@ -69,26 +69,26 @@ class Roster {
 
     private void checkAuthority(String what) {
         int cpu = pipeline.hardware().executingCpu();
-        if (profile.authority() != Profile.Authority.ANYBODY && cpu >= 0) {
-            LocalStageCore current = pipeline.pipe(cpu).current();
-            if (current == null || !current.core().isRoot()) {
-                throw new IllegalStateException(what + " by " + (current == null ? "nobody" : current.core().name())
-                        + ": only the root may (EPERM)");
-            }
+        LocalStageCore caught = pipeline.events().caughtForControl();
+        if (profile.authority() == Profile.Authority.ANYBODY || cpu < 0 && caught == null) {
+            return;
+        }
+        LocalStageCore current = caught == null ? pipeline.pipe(cpu).current() : caught;
+        if (current == null || !current.core().isRoot()) {
+            throw new IllegalStateException(what + " by " + (current == null ? "nobody" : current.core().name())
+                    + ": only the root may (EPERM)");
         }
     }
 
     /** A head with wired irqs stays the head. */
     private void checkWiredHead(String what, StageCore moved, int priority) {
-        if (order.stages().isEmpty()) {
+        StageCore head = order.head();
+        if (head == null || !head.uses(IrqOption.WIRED)) {
             return;
         }
-        StageCore head = order.stages().get(0);
-        if (!head.isRegistered() || !head.uses(IrqOption.WIRED)) {
-            return;
-        }
+        StageCore second = order.behind(head);
         boolean takesItsPlace = head == moved
-                ? order.stages().size() > 1 && !order.wouldStandBefore(moved, priority, order.stages().get(1))
+                ? second != null && !order.wouldStandBefore(moved, priority, second)
                 : order.wouldStandBefore(moved, priority, head);
         if (takesItsPlace) {
             throw new IllegalStateException(what + " to priority " + priority + ": stage " + head.name()
@@ -129,8 +129,8 @@ class Roster {
             throw new IllegalArgumentException("headFirst " + headFirst + " must name each of " + order.stages()
                     + " once");
         }
-        StageCore head = order.stages().isEmpty() ? null : order.stages().get(0);
-        if (head != null && head != headFirst.get(0) && head.isRegistered() && head.uses(IrqOption.WIRED)) {
+        StageCore head = order.head();
+        if (head != null && head != new Order(headFirst).head() && head.uses(IrqOption.WIRED)) {
             throw new IllegalStateException("order " + headFirst + ": stage " + head.name()
                     + " has wired irqs and must stay the head");
         }
