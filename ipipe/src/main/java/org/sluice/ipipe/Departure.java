@@ -13,7 +13,10 @@ public interface Departure {
     /** Nothing of the stage is left in the pipeline, and its domain has been stopped. */
     boolean isGone();
 
-    /** Who keeps it: "entry of irq 4 on cpu 1 behind stalled stage linux"; empty when it is gone. */
+    /**
+     * Who keeps it: {@code an entry of irq 4 waits in guest@cpu1 behind linux@cpu1 stalled}, {@code the handler of irq 4
+     * of guest runs on cpu 1}; empty when it is gone.
+     */
     Optional<String> blocker();
 
     /** Discards what still waits (the deadline has come). Handlers that run still hold the stage. */

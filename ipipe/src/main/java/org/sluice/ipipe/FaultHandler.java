@@ -2,7 +2,10 @@ package org.sluice.ipipe;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Told of domain code that threw. Called on the baton; the pipeline has contained the damage and goes on. */
+/**
+ * Told of domain code that threw. Called on the baton; the pipeline has contained the damage and goes on. If it throws
+ * itself, that is contained, too: a {@link Finding}, and the pipeline lets the stage sit out.
+ */
 @FunctionalInterface
 @ConsumerType
 public interface FaultHandler {

@@ -25,6 +25,8 @@ public record Finding(Kind kind, String culprit, String matter, long firstNanos,
         OVERDUE,
         /** An operation that waited for a handler's return was no longer possible. */
         REFUSED_LATER,
+        /** The {@link FaultHandler} itself threw: the pipeline has let the stage sit out by itself. */
+        FAULT_HANDLER_THREW,
         /** The table of findings is full: what else is found is counted here. */
         MORE
     }

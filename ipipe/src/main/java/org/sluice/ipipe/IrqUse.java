@@ -27,7 +27,7 @@ public record IrqUse(IrqMode mode, Set<IrqOption> options, IrqAck ack) {
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(options, "options");
         EnumSet<IrqOption> copy = EnumSet.noneOf(IrqOption.class);
-        copy.addAll(options);
+        options.forEach(option -> copy.add(Objects.requireNonNull(option, "options")));
         options = Collections.unmodifiableSet(copy);
         if (copy.contains(IrqOption.WIRED) && (mode != IrqMode.TERMINATE || copy.contains(IrqOption.STICKY))) {
             throw new IllegalArgumentException("options " + copy + " with mode " + mode
@@ -46,10 +46,10 @@ public record IrqUse(IrqMode mode, Set<IrqOption> options, IrqAck ack) {
 
     /** Has it been asked for? */
     public boolean has(IrqOption option) {
-        return options.contains(option);
+        return options.contains(Objects.requireNonNull(option, "option"));
     }
 
-    /** The same, refusing to replace an existing handler. */
+    /** The same, refusing to replace an existing handler, until a use without it or {@link Stage#release}. */
     public IrqUse withExclusive() {
         return with(IrqOption.EXCLUSIVE);
     }
@@ -79,7 +79,7 @@ public record IrqUse(IrqMode mode, Set<IrqOption> options, IrqAck ack) {
         return with(IrqOption.SHARED);
     }
 
-    /** The same, unchangeable from now on. */
+    /** The same, unchangeable until its owner begins to leave or sits out, or the virtual irq is freed. */
     public IrqUse withSystem() {
         return with(IrqOption.SYSTEM);
     }

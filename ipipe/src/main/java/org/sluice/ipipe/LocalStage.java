@@ -15,7 +15,10 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface LocalStage {
 
-    /** Closes this stage and, for delivery, all below it. Returns whether it was closed before. */
+    /**
+     * Closes this stage and, for delivery, all below it. Returns whether it was closed before. A stage that sits out
+     * stays open: false, and nothing happens.
+     */
     boolean stall();
 
     /** As {@link #stall}, naming the place for {@link #stalledBy}; the result restores what was when it is closed. */
@@ -44,6 +47,7 @@ public interface LocalStage {
      * from the handler of this irq.
      *
      * @return false if no stage below handles it
+     * @throws IllegalArgumentException if it is a virtual irq that is not allocated (any more)
      */
     boolean propagate(int irq);
 
@@ -77,7 +81,9 @@ public interface LocalStage {
 
     /**
      * Runs {@code section} while every other CPU is parked with its own interrupts off; then {@code after} for each
-     * other CPU, before it goes on. Time passes until all are parked. For code that may spend, in bodies and handlers.
+     * other CPU, before it goes on. Time passes until all are parked. For code that may spend, in bodies and handlers. A
+     * body whose stage leaves or sits out meanwhile ends when the section is over, not in the middle: this call then
+     * throws {@link StageLeft}.
      *
      * @param withinNanos how long to wait for the others, 0 or more
      * @param after       called with the index of each other CPU; null for nothing

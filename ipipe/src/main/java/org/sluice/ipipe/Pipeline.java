@@ -27,7 +27,7 @@ public interface Pipeline {
      * @param hardwareIrqs how many irqs hardware can raise, 1 to 3,968; virtual ones are numbered after them
      * @param profile      the choices in which the pipelines of the field differ
      * @param trace        told of everything, on the baton
-     * @param faults       told of handlers and bodies that throw
+     * @param faults       told of handlers and bodies that throw; if it throws itself, the stage sits out
      */
     static Pipeline on(Hardware hardware, int hardwareIrqs, Profile profile, PipelineTrace trace,
                        FaultHandler faults) {
@@ -46,7 +46,9 @@ public interface Pipeline {
 
     /**
      * Takes a stage out. Nothing more is recorded for it from this instant on; it is gone when no entry waits and no
-     * handler of it runs, on any CPU. From its own handler: deferred until that returns.
+     * handler of it runs, on any CPU. From its own handler: deferred until that returns. Asked for again, the stricter
+     * of all wins: once {@link LeavePolicy#DROP} was asked for, what waits is discarded (unless the profile always
+     * plays), and of several deadlines the earliest counts.
      */
     default Departure unregister(Stage stage, LeavePolicy policy) {
         return unregister(stage, policy, Departure.NO_DEADLINE);
@@ -67,7 +69,10 @@ public interface Pipeline {
      */
     void order(List<Stage> headFirst);
 
-    /** Lets a stage sit out: its handlers and body run no more, its interrupts flow on, what waits is discarded. */
+    /**
+     * Lets a stage sit out: its handlers and body run no more, its interrupts flow on, what waits is discarded. It holds
+     * nobody back: it is open on every CPU, and who stalls it stalls nothing.
+     */
     void quarantine(Stage stage);
 
     /** The stages, head first, those that sit out or leave included. */

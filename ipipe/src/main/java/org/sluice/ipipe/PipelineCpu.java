@@ -10,7 +10,8 @@ public interface PipelineCpu {
      * A hardware interrupt: recorded in every log it is for, then acknowledged. Plays nothing.
      *
      * @param id          its identity
-     * @param raisedNanos when it was raised
+     * @param raisedNanos when it was raised, from 0 to now
+     * @throws IllegalArgumentException naming the argument and its bound; nothing was recorded
      */
     void arrive(int irq, long id, long raisedNanos);
 
@@ -54,7 +55,11 @@ public interface PipelineCpu {
     /** After {@link Played#BODY}: whose body it is. */
     LocalStage body();
 
-    /** After {@link Played#BODY}, the first time: runs the body on the calling stack until it returns for good. */
+    /**
+     * After {@link Played#BODY}, the first time: runs the body on the calling stack until it returns for good.
+     *
+     * @throws IllegalStateException if it is not the one that {@link #body} names, or has begun before
+     */
     void runBody(LocalStage body);
 
     /** What {@link #deliver} did. */

@@ -1,6 +1,7 @@
 package org.sluice.ipipe;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The pipeline's books at one instant. Unit: a log entry, that is an arrival x a stage; propagate, schedule and
@@ -54,12 +55,12 @@ public record PipelineLedger(long arrivals, long triggers, List<Line> stages) {
 
         /** How many were merged for this reason. */
         public long merged(Merge reason) {
-            return merged.get(reason.ordinal());
+            return merged.get(Objects.requireNonNull(reason, "reason").ordinal());
         }
 
         /** How many were discarded for this reason. */
         public long discarded(Discard reason) {
-            return discarded.get(reason.ordinal());
+            return discarded.get(Objects.requireNonNull(reason, "reason").ordinal());
         }
 
         private static long sum(List<Long> terms) {

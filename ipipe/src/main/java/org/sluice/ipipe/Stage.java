@@ -30,11 +30,15 @@ public interface Stage {
      *
      * @param irq 0 to {@link Pipeline#irqCount()} - 1; of the virtual ones only what is allocated
      * @throws IllegalStateException if the use is exclusive and a handler is there already (Adeos: EBUSY), the irq is
-     *         a system irq (EPERM), wired without this being the head, or handled by the other of two exclusive stages
+     *         a system irq (EPERM), wired without this being the head (the first stage that neither leaves nor sits
+     *         out), or handled by the other of two exclusive stages
      */
     void virtualize(int irq, IrqUse use, IrqHandler handler);
 
-    /** Takes the handler away: the irq is ignored again, entries that wait are discarded. Returns the former use. */
+    /**
+     * Takes the handler away: the irq is ignored again, entries that wait are discarded, a {@link #lock} is lifted.
+     * Returns the former use.
+     */
     IrqUse release(int irq);
 
     /**
@@ -49,7 +53,10 @@ public interface Stage {
     /** How often the handler of the irq has been played, on all CPUs. */
     long played(int irq);
 
-    /** Holds arrivals of the irq aside, and what is pending with them, until {@link #unlock}. Idempotent. */
+    /**
+     * Holds arrivals of the irq aside, and what is pending with them, until {@link #unlock} or {@link #release}. Possible
+     * before there is a handler. Idempotent.
+     */
     void lock(int irq);
 
     /** Puts what was held back into the logs of all CPUs and walks them. Idempotent. */

@@ -1,7 +1,8 @@
 package org.sluice.ipipe;
 
 /**
- * Ends a body whose stage has left the pipeline: thrown by {@link LocalStage#spend} and {@link LocalStage#suspend}.
+ * Ends a body whose stage has left the pipeline: thrown by {@link LocalStage#spend} and {@link LocalStage#suspend},
+ * and, when it is over, by {@link LocalStage#critical}.
  * Stackless; let it pass, after closing what must be closed.
  */
 public final class StageLeft extends Error {

@@ -61,6 +61,7 @@ public final class TraceRing implements PipelineTrace {
 
     /** Reads what is kept, oldest first. */
     public void read(Reader reader) {
+        Objects.requireNonNull(reader, "reader");
         for (long number = dropped(); number < written; number++) {
             int at = (int) (number & mask) * FIELDS;
             long place = ring[at + 1];

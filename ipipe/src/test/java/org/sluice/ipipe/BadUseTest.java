@@ -224,6 +224,38 @@ class BadUseTest {
         void raisesOfTheFuture() {
             refusedArgument("raisedNanos 1 is not in 0..0", () -> machine.pipeline.cpu(0).inject(IRQ, 1));
             refusedArgument("raisedNanos -1 is not in 0..0", () -> machine.pipeline.cpu(0).inject(IRQ, -1));
+            refusedArgument("raisedNanos 1 is not in 0..0", () -> machine.pipeline.cpu(0).arrive(IRQ, 9, 1));
+            refusedArgument("raisedNanos -1 is not in 0..0", () -> machine.pipeline.cpu(0).arrive(IRQ, 9, -1));
+            machine.elapse(7);
+            machine.pipeline.cpu(0).arrive(IRQ, 9, 7);
+            assertThat(machine.pipeline.ledger().arrivals()).isEqualTo(1);
+        }
+
+        @Test
+        void aBodyThatWasNotChosen() {
+            String why = " is not the one that was chosen to begin on cpu 0";
+            PipelineCpu cpu = machine.pipeline.cpu(0);
+            refused(IllegalStateException.class, "body rt@cpu0" + why, () -> cpu.runBody(rt.on(0)));
+            Stage tasks = machine.register("tasks", 50, new Domain() {
+                @Override
+                public void start(Stage stage) {
+                    machine.handle(stage, IRQ, TERMINATE);
+                }
+
+                @Override
+                public void body(LocalStage here) {
+                    here.suspend();
+                }
+            });
+            refused(IllegalStateException.class, "body tasks@cpu0" + why, () -> cpu.runBody(tasks.on(0)));
+            machine.run();
+            refused(IllegalStateException.class, "body tasks@cpu0" + why, () -> cpu.runBody(tasks.on(0)));
+            machine.arrive(0, IRQ);
+            assertThat(cpu.deliver()).isEqualTo(PipelineCpu.Played.PLAYED);
+            cpu.finish();
+            assertThat(cpu.deliver()).isEqualTo(PipelineCpu.Played.BODY);
+            assertThatThrownBy(() -> cpu.runBody(tasks.on(0))).as("it waits in suspend").hasMessage(
+                    "body tasks@cpu0" + why);
         }
 
         @Test

@@ -145,4 +145,34 @@ class CriticalTest {
             assertThat(done).isEmpty();
         }
     }
+
+    @Test
+    void aBodyThatIsEvictedInItEndsWhenItIsOver() {
+        try (FakeMachine machine = new FakeMachine(2)) {
+            Stage tasks = machine.register(StagePlan.of("tasks", 50, 0), new Domain() {
+                @Override
+                public void start(Stage stage) {
+                    done.add("start");
+                }
+
+                @Override
+                public void body(LocalStage here) {
+                    here.critical(LONG, () -> {
+                        done.add("section");
+                        here.spend(10);
+                        done.add("end of section");
+                    }, cpu -> done.add("after " + cpu));
+                    done.add("never reached");
+                }
+            });
+            Departure[] departure = new Departure[1];
+            machine.meanwhile(() -> { });
+            machine.meanwhile(() -> departure[0] = machine.pipeline.unregister(tasks, LeavePolicy.PLAY));
+            machine.run();
+            assertThat(done).containsExactly("start", "section", "end of section", "after 1");
+            assertThat(departure[0].isGone()).isTrue();
+            assertThat(machine.takeJournal("parked", "unparked")).containsExactly("parked @1", "unparked @1");
+            assertThat(machine.faults).isEmpty();
+        }
+    }
 }

@@ -24,6 +24,7 @@ final class FakeMachine implements Hardware, AutoCloseable {
     /** What handlers did, as "rt 5", on other CPUs than the first "rt 5 @1". */
     final List<String> played = new ArrayList<>();
     final List<String> faults = new ArrayList<>();
+    boolean faultHandlerThrows;
     long handlerCalls;
 
     private final List<Event> journal = new ArrayList<>();
@@ -69,6 +70,9 @@ final class FakeMachine implements Hardware, AutoCloseable {
 
     private void contain(LocalStage here, int irq, Throwable fault) {
         faults.add(here.stage().name() + " " + irq + " " + fault.getMessage());
+        if (faultHandlerThrows) {
+            throw new UnsupportedOperationException("in the fault handler");
+        }
         pipeline.quarantine(here.stage());
     }
 

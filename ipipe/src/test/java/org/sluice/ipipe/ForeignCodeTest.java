@@ -202,4 +202,40 @@ class ForeignCodeTest {
         linux.on(0).checkContext("kmalloc");
         assertThat(machine.pipeline.findings()).singleElement().extracting(Finding::culprit).isEqualTo("control code");
     }
+
+    @Test
+    void aFaultHandlerThatThrowsStopsNeitherTheWalkNorTheBooks() {
+        machine.faultHandlerThrows = true;
+        machine.handle(rt, IRQ, IrqUse.of(ACCEPT), (irq, here) -> {
+            throw bug();
+        });
+        machine.handle(linux, IRQ, TERMINATE);
+        machine.raise(0, IRQ);
+        machine.raise(0, IRQ);
+        assertThat(machine.takePlayed()).containsExactly("rt 5", "linux 5", "linux 5");
+        assertThat(rt.isRegistered()).as("it sits out all the same").isFalse();
+        assertThat(machine.pipeline.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Finding.Kind.FAULT_HANDLER_THREW);
+            assertThat(finding.culprit()).isEqualTo("handler of irq 5 of rt");
+            assertThat(finding.matter()).isEqualTo("threw, and so did the fault handler that was told: "
+                    + "java.lang.UnsupportedOperationException");
+        });
+        machine.checkBooks();
+    }
+
+    @Test
+    void aFaultHandlerThatThrowsLetsARoutineAndAnEventHandlerBeContained() {
+        machine.faultHandlerThrows = true;
+        machine.level(IRQ);
+        machine.handle(rt, IRQ, IrqUse.of(ACCEPT).withAck((irq, cpu) -> {
+            throw bug();
+        }), (irq, here) -> { });
+        linux.catchEvent(KernelEvent.Syscall.class, (event, here) -> {
+            throw bug();
+        });
+        machine.raise(0, IRQ);
+        assertThat(machine.isMasked(IRQ)).as("its entry was discarded").isFalse();
+        assertThat(machine.pipeline.cpu(0).event(CALL)).isEqualTo(Verdict.PROPAGATE);
+        assertThat(machine.pipeline.findings()).hasSize(2);
+    }
 }

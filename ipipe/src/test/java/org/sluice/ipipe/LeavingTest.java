@@ -117,7 +117,7 @@ class LeavingTest {
         machine.raise(1, IRQ);
         Departure departure = leave(LeavePolicy.PLAY);
         machine.run();
-        assertThat(departure.blocker()).contains("an entry waits in guest@cpu1 behind rt@cpu1 stalled");
+        assertThat(departure.blocker()).contains("an entry of irq 5 waits in guest@cpu1 behind rt@cpu1 stalled");
         departure.drop();
         assertThat(departure.isGone()).isTrue();
         assertThat(machine.books("departed").discarded()).isEqualTo(1);
@@ -136,7 +136,7 @@ class LeavingTest {
         machine.meanwhile(() -> {
             departure[0] = leave(LeavePolicy.DROP);
             assertThat(departure[0].isGone()).isFalse();
-            assertThat(departure[0].blocker()).contains("a handler of guest runs on cpu 1");
+            assertThat(departure[0].blocker()).contains("the handler of irq 5 of guest runs on cpu 1");
             departure[0].drop();
             assertThat(departure[0].isGone()).isFalse();
         });
@@ -152,7 +152,7 @@ class LeavingTest {
         machine.handle(guest, IRQ, IrqUse.of(ACCEPT), (irq, here) -> {
             departure[0] = leave(LeavePolicy.PLAY);
             assertThat(here.stage().isRegistered()).isTrue();
-            assertThat(departure[0].blocker()).contains("a handler of guest runs on cpu 0");
+            assertThat(departure[0].blocker()).contains("the handler of irq 5 of guest runs on cpu 0");
         });
         machine.raise(0, IRQ);
         assertThat(departure[0].isGone()).isTrue();
@@ -200,7 +200,7 @@ class LeavingTest {
         rt.on(0).stall();
         machine.raise(0, IRQ);
         Departure departure = leave(LeavePolicy.PLAY);
-        assertThat(leave(LeavePolicy.DROP)).isSameAs(departure);
+        assertThat(leave(LeavePolicy.PLAY)).isSameAs(departure);
         assertThat(departure.isGone()).isFalse();
         departure.drop();
         assertThat(leave(LeavePolicy.PLAY)).isSameAs(departure);
@@ -312,5 +312,83 @@ class LeavingTest {
         assertThat(machine.books("departed").delivered()).isEqualTo(200);
         assertThat(machine.books("departed").discarded()).isEqualTo(200);
         assertThat(machine.books("linux").delivered()).isEqualTo(400);
+    }
+
+    @Test
+    void askedAgainToDropItDropsAtOnce() {
+        rt.on(0).stall();
+        machine.raise(0, IRQ);
+        Departure departure = leave(LeavePolicy.PLAY);
+        assertThat(leave(LeavePolicy.DROP)).isSameAs(departure);
+        assertThat(departure.isGone()).isTrue();
+        rt.on(0).unstall();
+        machine.run();
+        assertThat(machine.played).containsExactly("linux 5");
+        assertThat(machine.books("departed").discarded()).isEqualTo(1);
+    }
+
+    @Test
+    void askedAgainToPlayItStillDrops() {
+        machine.handle(rt, 1, IrqUse.of(TERMINATE), (irq, here) -> {
+            leave(LeavePolicy.DROP);
+            leave(LeavePolicy.PLAY);
+        });
+        guest.on(0).stall();
+        machine.raise(0, IRQ);
+        machine.raise(0, 1);
+        assertThat(machine.books("departed").discarded()).isEqualTo(1);
+        assertThat(machine.played).containsExactly("rt 1", "linux 5");
+    }
+
+    @Test
+    void askedAgainToDropBeforeTheRemovalCouldBeginItDrops() {
+        machine.handle(rt, 1, IrqUse.of(TERMINATE), (irq, here) -> {
+            leave(LeavePolicy.PLAY);
+            leave(LeavePolicy.DROP);
+        });
+        guest.on(0).stall();
+        machine.raise(0, IRQ);
+        machine.raise(0, 1);
+        assertThat(machine.played).containsExactly("rt 1", "linux 5");
+        assertThat(machine.books("departed").discarded()).isEqualTo(1);
+    }
+
+    @Test
+    void ofSeveralDeadlinesTheEarliestCountsAndIsFoundOnce() {
+        Departure[] departure = new Departure[1];
+        machine.handle(guest, 1, IrqUse.of(TERMINATE), (irq, here) -> here.spend(100));
+        machine.meanwhile(() -> {
+            departure[0] = machine.pipeline.unregister(guest, LeavePolicy.PLAY, 60);
+            machine.pipeline.unregister(guest, LeavePolicy.PLAY, 20);
+            machine.pipeline.unregister(guest, LeavePolicy.PLAY, 80);
+            machine.elapse(20);
+            assertThat(departure[0].isOverdue()).isTrue();
+            machine.elapse(100);
+        });
+        machine.raise(0, 1);
+        assertThat(machine.pipeline.findings()).singleElement().extracting(Finding::count).isEqualTo(1L);
+        assertThat(departure[0].isGone()).isTrue();
+    }
+
+    @Test
+    void aDeadlineIsSetByWhoeverAsksAgain() {
+        rt.on(0).stall();
+        machine.raise(0, IRQ);
+        Departure departure = leave(LeavePolicy.PLAY);
+        machine.pipeline.unregister(guest, LeavePolicy.PLAY, 20);
+        machine.elapse(20);
+        assertThat(departure.isGone()).isTrue();
+    }
+
+    @Test
+    void anEventHandlerThatKeepsItIsNamed() {
+        List<String> blockers = new ArrayList<>();
+        guest.catchEvent(KernelEvent.Syscall.class, (event, here) -> {
+            blockers.add(leave(LeavePolicy.PLAY).blocker().orElseThrow());
+            return Verdict.PROPAGATE;
+        });
+        machine.pipeline.cpu(0).event(new KernelEvent.Syscall(1, 0, 0, 0));
+        assertThat(blockers).containsExactly("an event handler of guest runs on cpu 0");
+        assertThat(guest.isRegistered()).isFalse();
     }
 }

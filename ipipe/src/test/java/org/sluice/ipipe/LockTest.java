@@ -158,4 +158,28 @@ class LockTest {
         rt.unlock(IRQ);
         assertThat(machine.takeJournal("held", "unheld")).containsExactly("held rt 5", "unheld rt 5");
     }
+
+    @Test
+    void releaseLiftsIt() {
+        rt.lock(IRQ);
+        machine.raise(1, IRQ);
+        rt.release(IRQ);
+        assertThat(machine.books("rt").discarded()).isEqualTo(1);
+        machine.handle(rt, IRQ, TERMINATE);
+        machine.takePlayed();
+        machine.raise(0, IRQ);
+        machine.raise(1, IRQ);
+        assertThat(machine.played).containsExactly("rt 5", "rt 5 @1");
+    }
+
+    @Test
+    void beforeThereIsAHandlerItWaitsForOne() {
+        rt.lock(1);
+        machine.handle(rt, 1, TERMINATE);
+        machine.raise(0, 1);
+        assertThat(machine.played).isEmpty();
+        rt.unlock(1);
+        machine.run();
+        assertThat(machine.played).containsExactly("rt 1");
+    }
 }

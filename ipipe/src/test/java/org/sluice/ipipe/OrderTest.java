@@ -146,7 +146,7 @@ class OrderTest {
             Departure departure = machine.pipeline.unregister(c, LeavePolicy.PLAY, 50);
             machine.elapse(49);
             assertThat(departure.isGone()).isFalse();
-            assertThat(departure.blocker()).hasValue("an entry waits in c@cpu0 behind a@cpu0 stalled");
+            assertThat(departure.blocker()).hasValue("an entry of irq 5 waits in c@cpu0 behind a@cpu0 stalled");
             machine.elapse(1);
             assertThat(departure.isGone()).isTrue();
             assertThat(departure.isOverdue()).isFalse();
@@ -162,14 +162,14 @@ class OrderTest {
                 here.spend(5);
                 here.spend(20);
                 assertThat(departures.get(0).isOverdue()).isTrue();
-                assertThat(departures.get(0).blocker()).hasValue("a handler of c runs on cpu 0");
+                assertThat(departures.get(0).blocker()).hasValue("the handler of irq 5 of c runs on cpu 0");
             });
             machine.raise(0, IRQ);
             assertThat(machine.faults).isEmpty();
             assertThat(departures.get(0).isGone()).isTrue();
             assertThat(departures.get(0).isOverdue()).isFalse();
             assertThat(machine.pipeline.findings()).singleElement().hasToString(
-                    "OVERDUE c: is kept by a handler of c runs on cpu 0 (1 times, first at 25 ns)");
+                    "OVERDUE c: is kept by the handler of irq 5 of c runs on cpu 0 (1 times, first at 25 ns)");
             assertThat(machine.pipeline.stages()).containsExactly(a, b);
         }
 

@@ -277,4 +277,26 @@ class ProfileTest {
         machine.raise(0, IRQ);
         assertThat(machine.takePlayed()).isEqualTo(expected);
     }
+
+    @Test
+    void anEventHandlerIsNotTheRootThoughControlCodeRaisedTheEvent() {
+        FakeMachine machine = machine(Profile.ADEOS_2002);
+        Stage rt = machine.stage("rt", 200);
+        Stage other = machine.stage("other", 150);
+        Stage linux = root(machine, 0);
+        rt.catchEvent(KernelEvent.Syscall.class, (event, here) -> {
+            machine.pipeline.unregister(other, LeavePolicy.PLAY);
+            return Verdict.PROPAGATE;
+        });
+        machine.pipeline.cpu(0).event(new KernelEvent.Syscall(1, 0, 0, 0));
+        assertThat(machine.faults).containsExactly("rt -2 unregister other by rt: only the root may (EPERM)");
+        linux.catchEvent(KernelEvent.Syscall.class, (event, here) -> {
+            machine.pipeline.unregister(other, LeavePolicy.PLAY);
+            return Verdict.STOP;
+        });
+        machine.pipeline.cpu(0).event(new KernelEvent.Syscall(1, 0, 0, 0));
+        assertThat(machine.pipeline.stages()).containsExactly(rt, linux);
+        machine.pipeline.unregister(rt, LeavePolicy.PLAY);
+        assertThat(machine.pipeline.stages()).containsExactly(linux);
+    }
 }

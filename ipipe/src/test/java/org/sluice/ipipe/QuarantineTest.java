@@ -151,4 +151,71 @@ class QuarantineTest {
         assertThat(machine.played).containsExactly("bad 5", "end", "linux 5");
         assertThat(machine.faults).isEmpty();
     }
+
+    @Test
+    void whoStallsItStallsNothing() {
+        machine.pipeline.quarantine(bad);
+        machine.handle(linux, 1, TERMINATE);
+        assertThat(bad.on(0).stall()).isFalse();
+        try (Stalled closed = bad.on(0).stalled("here")) {
+            assertThat(bad.on(0).isStalled()).isFalse();
+            assertThat(bad.on(0).stalledBy()).isEmpty();
+        }
+        bad.on(0).restore(true);
+        machine.raise(0, 1);
+        assertThat(machine.played).containsExactly("linux 1");
+    }
+
+    @Test
+    void itsInterruptedHandlerHoldsNobodyBackThatComesToStandBelowIt() {
+        machine.handle(rt, 1, IrqUse.of(TERMINATE), (irq, here) -> here.spend(10));
+        machine.handle(rt, 2, TERMINATE);
+        machine.handle(bad, IRQ, IrqUse.of(TERMINATE), (irq, here) -> {
+            here.spend(10);
+            here.stall();
+            machine.played.add("end");
+        });
+        machine.meanwhile(() -> machine.arrive(0, 1));
+        machine.meanwhile(() -> {
+            machine.pipeline.quarantine(bad);
+            assertThat(bad.on(0).isStalled()).isFalse();
+            rt.renice(120);
+            rt.on(0).unstall();
+            machine.arrive(0, 2);
+        });
+        machine.raise(0, IRQ);
+        assertThat(machine.played).containsExactly("bad 5", "rt 1", "rt 2", "end");
+        assertThat(machine.faults).isEmpty();
+    }
+
+    @Test
+    void asTheHeadItTurnsNoInterruptsOff() {
+        try (FakeMachine historic = new FakeMachine(1, Profile.IPIPE_2)) {
+            Stage head = historic.stage("head", 200);
+            Stage linux = historic.stage("linux", 100);
+            historic.handle(linux, IRQ, TERMINATE);
+            head.on(0).stall();
+            historic.arrive(0, IRQ);
+            historic.pipeline.quarantine(head);
+            head.on(0).stall();
+            historic.run();
+            assertThat(historic.takePlayed()).containsExactly("linux 5");
+            assertThat(historic.hardSave(0)).isFalse();
+        }
+    }
+
+    @Test
+    void leavingItStillHoldsNobody() {
+        machine.handle(bad, IRQ, IrqUse.of(TERMINATE), (irq, here) -> here.spend(10));
+        machine.handle(linux, 1, TERMINATE);
+        machine.meanwhile(() -> {
+            machine.pipeline.quarantine(bad);
+            machine.pipeline.unregister(bad, LeavePolicy.PLAY);
+            bad.on(1).stall();
+            machine.raise(1, 1);
+        });
+        machine.raise(0, IRQ);
+        assertThat(machine.played).containsExactly("bad 5", "linux 1 @1");
+        assertThat(machine.pipeline.stages()).containsExactly(rt, linux);
+    }
 }

@@ -112,6 +112,9 @@ class VirqTest {
         assertThatThrownBy(() -> machine.handle(rt, 9, TERMINATE)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("virtual irq 9 is not allocated");
         assertThatThrownBy(() -> rt.on(0).trigger(9)).hasMessage("virtual irq 9 is not allocated");
+        assertThatThrownBy(() -> rt.on(0).propagate(9)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("virtual irq 9 is not allocated");
+        assertThatThrownBy(() -> rt.on(0).schedule(9)).hasMessage("virtual irq 9 is not allocated");
         assertThatThrownBy(() -> rt.control(9, IrqUse.IGNORED)).hasMessage("virtual irq 9 is not allocated");
         assertThatThrownBy(() -> rt.lock(9)).hasMessage("virtual irq 9 is not allocated");
         assertThat(machine.pipeline.ledger().arrivals()).isZero();
@@ -173,5 +176,17 @@ class VirqTest {
         assertThat(departure.isGone()).isFalse();
         virq.free();
         assertThat(departure.isGone()).isTrue();
+    }
+
+    @Test
+    void aFreedOneIsHandedDownNoMore() {
+        Virq virq = rt.allocateVirq().orElseThrow();
+        machine.handle(linux, virq.irq(), TERMINATE);
+        assertThat(rt.on(0).propagate(virq.irq())).isTrue();
+        virq.free();
+        assertThatThrownBy(() -> rt.on(0).propagate(virq.irq())).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("virtual irq 8 is not allocated");
+        assertThatThrownBy(() -> linux.on(0).schedule(virq.irq())).hasMessage("virtual irq 8 is not allocated");
+        assertThat(machine.books("linux").recorded()).isEqualTo(1);
     }
 }

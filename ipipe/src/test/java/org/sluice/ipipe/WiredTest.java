@@ -114,4 +114,45 @@ class WiredTest {
             assertThat(machine.pipeline.stages()).containsExactly(linux, rt);
         }
     }
+
+    @Nested
+    class BehindOneThatIsNoHeadAnyMore {
+
+        private void wireLinux() {
+            machine.handle(linux, 1, IrqUse.of(TERMINATE).withWired(), (irq, here) -> { });
+        }
+
+        @Test
+        void theNextStageIsTheHeadFromTheInstantAtWhichTheFormerBeginsToLeave() {
+            machine.handle(rt, 2, IrqUse.of(TERMINATE), (irq, here) -> here.spend(10));
+            machine.meanwhile(() -> {
+                assertThatThrownBy(this::wireLinux).hasMessageContaining("only the head can, rt");
+                assertThat(machine.pipeline.unregister(rt, LeavePolicy.PLAY).isGone()).isFalse();
+                wireLinux();
+                assertThat(linux.control(1, IrqUse.of(TERMINATE))).isEqualTo(IrqUse.of(TERMINATE).withWired());
+                linux.control(1, IrqUse.of(TERMINATE).withWired());
+                assertThatThrownBy(() -> machine.stage("above", 150)).isInstanceOf(IllegalStateException.class);
+                machine.raise(1, 1);
+            });
+            machine.raise(0, 2);
+            assertThat(machine.takePlayed()).containsExactly("rt 2", "linux 1 @1");
+            assertThat(machine.pipeline.stages()).containsExactly(linux);
+        }
+
+        @Test
+        void behindOneThatSitsOutItIsTheHeadAndStaysSo() {
+            machine.pipeline.quarantine(rt);
+            wireLinux();
+            assertThatThrownBy(() -> machine.stage("between", 150)).isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("stage linux has wired irqs and must stay the head");
+            Stage below = machine.stage("below", 50);
+            assertThatThrownBy(() -> below.renice(150)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> linux.renice(20)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> machine.pipeline.order(List.of(rt, below, linux)))
+                    .isInstanceOf(IllegalStateException.class);
+            machine.pipeline.order(List.of(linux, rt, below));
+            machine.raise(0, 1);
+            assertThat(machine.takePlayed()).containsExactly("linux 1");
+        }
+    }
 }

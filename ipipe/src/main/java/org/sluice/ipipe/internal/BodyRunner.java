@@ -1,6 +1,7 @@
 package org.sluice.ipipe.internal;
 
 import org.sluice.ipipe.Hardware;
+import org.sluice.ipipe.LocalStage;
 import org.sluice.ipipe.PipelineRecord;
 import org.sluice.ipipe.StageLeft;
 
@@ -30,8 +31,21 @@ final class BodyRunner {
         return chosen;
     }
 
-    /** Runs the body on the calling stack until it returns for good. */
-    void run(LocalStageCore local) {
+    /** The stage is gone. */
+    void forget(LocalStageCore gone) {
+        chosen = chosen == gone ? null : chosen;
+    }
+
+    /** Runs the body that was chosen on the calling stack, until it returns for good. */
+    void start(LocalStage body) {
+        if (body != chosen || chosen.body().get() != BodyState.State.STARTING || chosen.body().hasBegun()) {
+            throw new IllegalStateException("body " + body + " is not the one that was chosen to begin on cpu " + cpu);
+        }
+        run(chosen);
+    }
+
+    private void run(LocalStageCore local) {
+        local.body().begin();
         enter(local);
         try {
             local.core().domain().body(local);

@@ -8,6 +8,7 @@ final class BodyState {
     private final LocalStageCore local;
     private final Walk walk;
     private State state = State.NONE;
+    private boolean begun;
     private boolean handlerSeen;
     private boolean retired;
 
@@ -25,6 +26,15 @@ final class BodyState {
     void become(State next) {
         state = next;
         refresh();
+    }
+
+    /** Its code is on a stack from now on, until it has returned for good. */
+    void begin() {
+        begun = true;
+    }
+
+    boolean hasBegun() {
+        return begun;
     }
 
     /** Brings its stage's bits in the sets of the walk up to date. */
@@ -65,14 +75,17 @@ final class BodyState {
         } else if (state == State.SUSPENDED) {
             become(State.WOKEN);
         }
-        if (isIdle()) {
+        if (local.core().life() == StageCore.Life.QUARANTINED) {
+            local.gate().keepOpen();
+        } else if (isIdle()) {
             local.gate().open();
         }
     }
 
-    /** Ends the body that calls if its stage leaves or sits out. */
+    /** Ends the body that calls if its stage leaves or sits out; inside a critical section, only when that is over. */
     void leaveIfEvicted() {
-        if (local.core().life() != StageCore.Life.REGISTERED && state == State.RUNNING && !local.inHandler()) {
+        if (local.core().life() != StageCore.Life.REGISTERED && state == State.RUNNING && !local.inHandler()
+                && !local.core().pipeline().critical().isOwner(local.cpu())) {
             throw StageLeft.INSTANCE;
         }
     }

@@ -2,6 +2,7 @@ package org.sluice.ipipe.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.sluice.ipipe.Hardware;
 import org.sluice.ipipe.KernelEvent;
 import org.sluice.ipipe.LocalStage;
@@ -111,6 +112,9 @@ final class CpuPipe implements PipelineCpu {
         if (irq < 0 || irq >= irqCount) {
             pipeline.checkIrq(irq);
         }
+        if (raisedNanos > hardware.nowNanos(cpu) || raisedNanos < 0) {
+            refuse(raisedNanos);
+        }
         arrivals++;
         if (irq >= firstVirq && pipeline.virqs().isStale(irq, id)) {
             pipeline.staleArrival(this, irq, id);
@@ -126,9 +130,8 @@ final class CpuPipe implements PipelineCpu {
 
     @Override
     public void inject(int irq, long raisedNanos) {
-        if (raisedNanos < 0 || raisedNanos > hardware.nowNanos(cpu)) {
-            throw new IllegalArgumentException("raisedNanos " + raisedNanos + " is not in 0.."
-                    + hardware.nowNanos(cpu));
+        if (raisedNanos > hardware.nowNanos(cpu) || raisedNanos < 0) {
+            refuse(raisedNanos);
         }
         pipeline.checkIrq(irq);
         pipeline.virqs().checkAllocated(irq);
@@ -139,8 +142,13 @@ final class CpuPipe implements PipelineCpu {
         play();
     }
 
+    private void refuse(long raisedNanos) {
+        throw new IllegalArgumentException("raisedNanos " + raisedNanos + " is not in 0.." + hardware.nowNanos(cpu));
+    }
+
     boolean handDown(LocalStageCore from, int irq, boolean inclusive) {
         pipeline.checkIrq(irq);
+        pipeline.virqs().checkAllocated(irq);
         checkService();
         boolean given = recorder.handDown(this, from, irq, inclusive);
         if (given) {
@@ -313,6 +321,7 @@ final class CpuPipe implements PipelineCpu {
 
     @Override
     public void nmi(Runnable bypass) {
+        Objects.requireNonNull(bypass, "bypass");
         nmi.run(this, bypass);
     }
 
@@ -344,7 +353,7 @@ final class CpuPipe implements PipelineCpu {
 
     @Override
     public void runBody(LocalStage whose) {
-        bodies.run((LocalStageCore) whose);
+        bodies.start(Objects.requireNonNull(whose, "body"));
     }
 
     BodyRunner bodies() {

@@ -18,11 +18,13 @@ final class EventCall {
         CpuPipe pipe = local.pipe();
         Verdict verdict = Verdict.PROPAGATE;
         Frame frame = enter(pipeline, pipe, local);
+        LocalStageCore before = pipeline.events().calls(local);
         try {
             verdict = caught.call(event, local);
         } catch (Exception | AssertionError | LinkageError | VirtualMachineError fault) {
             pipeline.faulted(local, Frame.EVENT, fault);
         } finally {
+            pipeline.events().called(before);
             pipe.settleUp(frame);
             pipe.frames().pop();
             local.body().refresh();

@@ -19,6 +19,8 @@ class Events {
     private final PipelineCore pipeline;
     private final Profile.Unsaid unsaid;
     private boolean switchesWatched;
+    /** Whose handler control code has called, by an event that it raised; null if none. */
+    private LocalStageCore caughtForControl;
 
     /** A stage's handler of one kind of events. */
     static final class Catch {
@@ -91,6 +93,22 @@ class Events {
     final Verdict dispatch(CpuPipe pipe, KernelEvent event) {
         Objects.requireNonNull(event, "event");
         return deliver(pipe, event, pipe.current());
+    }
+
+    /** Whose handler runs on behalf of control code: the code of a stage all the same; null if none does. */
+    final LocalStageCore caughtForControl() {
+        return caughtForControl;
+    }
+
+    /** Notes whose handler runs next; returns whose ran so far, to be noted again afterwards. */
+    final LocalStageCore calls(LocalStageCore local) {
+        LocalStageCore before = caughtForControl;
+        caughtForControl = pipeline.hardware().executingCpu() < 0 ? local : null;
+        return before;
+    }
+
+    final void called(LocalStageCore before) {
+        caughtForControl = before;
     }
 
     /** Tells all who catch it that a CPU goes from one stage's code to another's. */

@@ -11,21 +11,23 @@ import org.sluice.ipipe.PipelineRecord;
  */
 class Findings {
 
+    private static final String CONTROL_CODE = "control code";
+
     private final PipelineCore pipeline;
     private final List<Kept> kept = new ArrayList<>();
     private long more;
     private long moreFirstNanos;
 
-    /** One finding; the key is compared by identity and number, so that counting allocates nothing. */
+    /** One finding; the key holds names, no stages, so that what is gone can be collected; counting allocates nothing. */
     private static final class Kept {
         private final Finding.Kind kind;
-        private final StageCore culprit;
+        private final String culprit;
         private final int irq;
-        private final Object about;
+        private final String about;
         private final Finding first;
         private long count = 1;
 
-        private Kept(Finding.Kind kind, StageCore culprit, int irq, Object about, Finding first) {
+        private Kept(Finding.Kind kind, String culprit, int irq, String about, Finding first) {
             this.kind = kind;
             this.culprit = culprit;
             this.irq = irq;
@@ -33,8 +35,8 @@ class Findings {
             this.first = first;
         }
 
-        private boolean is(Finding.Kind otherKind, StageCore otherCulprit, int otherIrq, Object otherAbout) {
-            return kind == otherKind && culprit == otherCulprit && irq == otherIrq && about.equals(otherAbout);
+        private boolean is(Finding.Kind otherKind, String otherCulprit, int otherIrq, String otherAbout) {
+            return kind == otherKind && irq == otherIrq && culprit.equals(otherCulprit) && about.equals(otherAbout);
         }
     }
 
@@ -51,7 +53,7 @@ class Findings {
         for (LocalStageCore local : pipe.walk().chain()) {
             if (local.gate().byFrame() == number) {
                 StageCore culprit = pipe.frames().stage(frame).core();
-                found(Finding.Kind.LEFT_STALLED, pipe.cpu(), culprit, frame.irq, local.core());
+                found(Finding.Kind.LEFT_STALLED, pipe.cpu(), culprit, frame.irq, local.core().name());
                 local.gate().forgetFrame();
                 frame.owed--;
             }
@@ -69,16 +71,21 @@ class Findings {
         found(Finding.Kind.OVERDUE, -1, leaving, Frame.BODY, blocker);
     }
 
+    final void faultHandlerThrew(StageCore stage, int irq, Throwable thrown) {
+        found(Finding.Kind.FAULT_HANDLER_THREW, -1, stage, irq, thrown.getClass().getName());
+    }
+
     final void refusedLater(StageCore stage, String why) {
         found(Finding.Kind.REFUSED_LATER, -1, stage, Frame.BODY, why);
     }
 
     /** Counts one; the first of its sort gets its words here. */
-    final void found(Finding.Kind kind, int cpu, StageCore culprit, int irq, Object about) {
+    final void found(Finding.Kind kind, int cpu, StageCore culprit, int irq, String about) {
+        String name = culprit == null ? CONTROL_CODE : culprit.name();
         int stage = culprit == null ? PipelineRecord.WITHOUT_STAGE : culprit.number();
         pipeline.trace(PipelineRecord.FOUND, cpu, stage, irq < 0 ? -1 : irq, 0, kind.ordinal());
         for (int i = 0; i < kept.size(); i++) {
-            if (kept.get(i).is(kind, culprit, irq, about)) {
+            if (kept.get(i).is(kind, name, irq, about)) {
                 count(kept.get(i));
                 return;
             }
@@ -88,9 +95,9 @@ class Findings {
             moreFirstNanos = more++ == 0 ? now : moreFirstNanos;
             return;
         }
-        boolean byCode = kind == Finding.Kind.LEFT_STALLED || kind == Finding.Kind.WRONG_CONTEXT;
-        String who = culprit == null ? "control code" : byCode ? Frame.title(culprit.name(), irq) : culprit.name();
-        kept.add(new Kept(kind, culprit, irq, about, new Finding(kind, who, words(kind, cpu, about), now, 1)));
+        boolean byCode = kind != Finding.Kind.OVERDUE && kind != Finding.Kind.REFUSED_LATER;
+        String who = culprit != null && byCode ? Frame.title(name, irq) : name;
+        kept.add(new Kept(kind, name, irq, about, new Finding(kind, who, words(kind, cpu, about), now, 1)));
     }
 
     /** One more of the same. */
@@ -98,16 +105,18 @@ class Findings {
         ((Kept) finding).count++;
     }
 
-    private static String words(Finding.Kind kind, int cpu, Object about) {
+    private static String words(Finding.Kind kind, int cpu, String about) {
         switch (kind) {
             case LEFT_STALLED:
-                return "left stage " + ((StageCore) about).name() + " stalled on cpu " + cpu;
+                return "left stage " + about + " stalled on cpu " + cpu;
             case WRONG_CONTEXT:
                 return "called " + about + " of another stage on cpu " + cpu;
             case OVERDUE:
                 return "is kept by " + about;
+            case FAULT_HANDLER_THREW:
+                return "threw, and so did the fault handler that was told: " + about;
             default:
-                return about.toString();
+                return about;
         }
     }
 

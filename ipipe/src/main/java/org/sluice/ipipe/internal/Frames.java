@@ -188,6 +188,17 @@ final class Frames {
         return false;
     }
 
+    /** The stage's code that was entered last, in words; its body if no handler of it runs or waits here. */
+    String titleOf(LocalStageCore local) {
+        String name = local.core().name();
+        for (int i = depth - 1; i >= 0; i--) {
+            if (frames[i].place == local.place() && frames[i].irq != Frame.BODY) {
+                return (frames[i].isHandler() ? "the " : "") + Frame.title(name, frames[i].irq);
+            }
+        }
+        return Frame.title(name, Frame.BODY);
+    }
+
     /** Whose code runs; null on an idle CPU. */
     LocalStageCore running() {
         return depth == 0 ? null : stage(frames[depth - 1]);

@@ -24,6 +24,8 @@ class Gate {
     private final Stalled wasOpen = () -> restoreFrom(false);
     private final Stalled wasClosed = () -> restoreFrom(true);
     private boolean closed;
+    /** The stage sits out: nothing closes it any more. */
+    private boolean keptOpen;
     // who closed it
     private int byStage;
     private int byIrq;
@@ -69,8 +71,8 @@ class Gate {
 
     /** Closes it; returns whether it was closed before. */
     boolean stall(String place) {
-        if (closed) {
-            return true;
+        if (closed || keptOpen) {
+            return closed;
         }
         set(true);
         sinceNanos = hardware.nowNanos(cpu);
@@ -122,6 +124,17 @@ class Gate {
             pipeline.trace(PipelineRecord.UNSTALLED, cpu, local.core().number(), -1, 0, 0);
             pipe.gateMoved();
         }
+    }
+
+    /** The stage sits out: it is open from now on, whatever code does, and holds nobody back. */
+    final void keepOpen() {
+        keptOpen = true;
+        open();
+        local.bar();
+    }
+
+    final boolean isKeptOpen() {
+        return keptOpen;
     }
 
     /** Sets or clears the bit alone, for as long as an NMI runs; returns what it was. */

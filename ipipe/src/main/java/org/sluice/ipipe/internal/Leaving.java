@@ -13,13 +13,15 @@ import org.sluice.ipipe.PipelineLedger.Discard;
  */
 class Leaving implements Departure {
 
-    private final StageCore stage;
+    /** Null when it is gone: who keeps the departure keeps nothing of the stage. */
+    private StageCore stage;
     private final PipelineCore pipeline;
     private final List<Runnable> whenGone = new ArrayList<>();
     private boolean gone;
     private boolean overdue;
     /** The deadline has come, or the caller has asked to drop, before the removal could begin. */
     private boolean dropsAtOnce;
+    private long deadlineNanos = NO_DEADLINE;
 
     Leaving(StageCore stage, PipelineCore pipeline) {
         this.stage = stage;
@@ -43,11 +45,11 @@ class Leaving implements Departure {
         }
         for (LocalStageCore local : stage.everywhere()) {
             if (!local.body().isIdle()) {
-                return Optional.of((local.inHandler() ? "a handler" : "the body") + " of " + stage.name()
-                        + " runs on cpu " + local.cpu());
+                return Optional.of(local.pipe().frames().titleOf(local) + " runs on cpu " + local.cpu());
             }
-            if (stage.waiting(local) > 0) {
-                return Optional.of("an entry waits in " + local + pipeline.closedAbove(local));
+            int irq = stage.firstWaiting(local);
+            if (irq >= 0) {
+                return Optional.of("an entry of irq " + irq + " waits in " + local + pipeline.closedAbove(local));
             }
         }
         for (LocalStageCore local : stage.everywhere()) {
@@ -63,10 +65,14 @@ class Leaving implements Departure {
     public final void drop() {
         dropsAtOnce = true;
         if (hasBegun()) {
-            pipeline.control(() -> {
-                stage.discardAll(Discard.LEFT);
-                pipeline.checkLeaving(stage);
-            });
+            pipeline.control(this::discard);
+        }
+    }
+
+    private void discard() {
+        if (!gone) {
+            stage.discardAll(Discard.LEFT);
+            tryFinish();
         }
     }
 
@@ -76,7 +82,7 @@ class Leaving implements Departure {
     }
 
     private boolean hasBegun() {
-        return stage.life() == StageCore.Life.LEAVING;
+        return !gone && stage.life() == StageCore.Life.LEAVING;
     }
 
     @Override
@@ -89,50 +95,59 @@ class Leaving implements Departure {
         }
     }
 
+    /** Sets a deadline; of several the earliest is in force. */
+    final void endBy(long atNanos) {
+        if (!gone && atNanos < deadlineNanos) {
+            deadlineNanos = atNanos;
+            pipeline.hardware().callAt(atNanos, () -> deadline(atNanos));
+        }
+    }
+
     /** The time is up: what waits is discarded; what keeps the stage then is named. */
-    void deadline() {
-        dropsAtOnce = true;
-        if (gone) {
+    private void deadline(long atNanos) {
+        if (gone || atNanos > deadlineNanos) {
             return;
         }
+        dropsAtOnce = true;
         if (!hasBegun()) {
             overdue = true;
             pipeline.findingsKept().overdue(stage, "the handler that removes it, which has not returned");
             return;
         }
-        String blocker = blocker().orElseThrow();
-        stage.discardAll(Discard.LEFT);
-        pipeline.checkLeaving(stage);
+        discard();
         if (!gone) {
             overdue = true;
-            pipeline.findingsKept().overdue(stage, blocker().orElse(blocker));
+            pipeline.findingsKept().overdue(stage, blocker().orElseThrow());
         }
     }
 
     /** One that throws keeps nobody from the others. */
-    private void contain(Runnable action) {
+    private void contain(StageCore left, Runnable action) {
         try {
             action.run();
         } catch (Exception | AssertionError | LinkageError | VirtualMachineError fault) {
-            pipeline.faulted(stage.everywhere().get(0), Frame.BODY, fault);
+            pipeline.faulted(left.everywhere().get(0), Frame.BODY, fault);
         }
     }
 
     /** Takes the stage out if nothing of it is left. */
     final void tryFinish() {
         if (!gone && isEmpty()) {
+            StageCore left = stage;
             gone = true;
-            pipeline.takeOut(stage);
+            stage = null;
+            pipeline.takeOut(left);
             for (Runnable action : List.copyOf(whenGone)) {
-                contain(action);
+                contain(left, action);
             }
+            whenGone.clear();
         }
     }
 
     /** Is neither an entry nor code of the stage anywhere? */
     boolean isEmpty() {
         for (LocalStageCore local : stage.everywhere()) {
-            if (!local.body().isIdle() || local.body().get() != BodyState.State.NONE || stage.waiting(local) > 0) {
+            if (!local.body().isIdle() || local.body().get() != BodyState.State.NONE || stage.firstWaiting(local) >= 0) {
                 return false;
             }
         }

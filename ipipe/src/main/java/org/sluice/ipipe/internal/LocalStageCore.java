@@ -83,6 +83,8 @@ final class LocalStageCore implements LocalStage {
     void strike() {
         gate.disown();
         pipe.frames().strike(this);
+        pipe.bodies().forget(this);
+        pipe.routes().forget();
     }
 
     /** Refuses operations by code of other CPUs, of NMIs, and on a stage that is gone. */
@@ -131,7 +133,7 @@ final class LocalStageCore implements LocalStage {
     }
 
     private boolean isBarred() {
-        return barredWhenHandling && pipe.frames().isInIrqHandlerOf(this);
+        return barredWhenHandling && !gate.isKeptOpen() && pipe.frames().isInIrqHandlerOf(this);
     }
 
     // ---- the log ----
@@ -315,6 +317,7 @@ final class LocalStageCore implements LocalStage {
         checkNanos("withinNanos", withinNanos);
         Objects.requireNonNull(section, "section");
         pipeline.critical().enter(this, withinNanos, section, after);
+        body.leaveIfEvicted();
     }
 
     @Override

@@ -30,7 +30,7 @@ final class Membership {
         }
         pipeline.refuseInNmi();
         pipeline.roster().checkRegister(plan.name(), plan.priority(), plan.root());
-        StageCore stage = new StageCore(pipeline, domain, plan, pipeline.number(plan.name()));
+        StageCore stage = new StageCore(pipeline, domain, plan, pipeline.names().next());
         pipeline.trace(PipelineRecord.REGISTERED, -1, stage.number(), -1, 0, plan.priority());
         pipeline.roster().insert(stage);
         try {
@@ -56,11 +56,14 @@ final class Membership {
         Checks.notNegative("withinNanos", withinNanos);
         pipeline.refuseInNmi();
         pipeline.roster().checkUnregister(stage);
-        boolean first = stage.leaving() == null;
+        boolean again = stage.leaving() != null;
         Leaving leaving = depart(stage, inForce(policy));
-        if (first && withinNanos != Departure.NO_DEADLINE && !leaving.isGone()) {
+        if (again && inForce(policy) == LeavePolicy.DROP) {
+            leaving.drop();
+        }
+        if (withinNanos != Departure.NO_DEADLINE) {
             long now = pipeline.hardware().nowNanos(Math.max(0, pipeline.hardware().executingCpu()));
-            pipeline.hardware().callAt(now + Math.min(withinNanos, DEADLINE_MAX_NANOS - now), leaving::deadline);
+            leaving.endBy(now + Math.min(withinNanos, DEADLINE_MAX_NANOS - now));
         }
         return leaving;
     }
@@ -119,6 +122,7 @@ final class Membership {
         stage.live(StageCore.Life.GONE);
         pipeline.roster().remove(stage);
         pipeline.books().keep(stage);
+        pipeline.names().depart(stage);
         pipeline.trace(PipelineRecord.GONE, -1, stage.number(), -1, 0, 0);
         try {
             stage.domain().stop();

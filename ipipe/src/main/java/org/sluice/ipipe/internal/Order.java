@@ -28,9 +28,23 @@ final class Order {
         return stages;
     }
 
-    /** The first stage; null if there is none. */
+    /** The first stage that is registered, not one that leaves or sits out; null if there is none. */
     StageCore head() {
-        return headFirst.length == 0 ? null : headFirst[0];
+        return firstRegistered(0);
+    }
+
+    /** The next one behind it; null if there is none. */
+    StageCore behind(StageCore stage) {
+        return firstRegistered(stages.indexOf(stage) + 1);
+    }
+
+    private StageCore firstRegistered(int from) {
+        for (int i = from; i < headFirst.length; i++) {
+            if (headFirst[i].isRegistered()) {
+                return headFirst[i];
+            }
+        }
+        return null;
     }
 
     /** The stage behind its peers, from wherever it is now. */

@@ -30,7 +30,7 @@ public final class PipelineCore implements Pipeline {
     private final Numbering numbering;
     private final PipelineTrace trace;
     private final boolean traced;
-    private final FaultHandler faults;
+    private final Containment containment;
     private final Parts parts;
     private final CpuPipe[] pipes;
     private final Recorder recorder;
@@ -46,8 +46,7 @@ public final class PipelineCore implements Pipeline {
     private final CriticalSection critical;
     private final Findings findings;
     private boolean hasSticky;
-    /** By number, also of those that have left. */
-    private final List<String> names = new ArrayList<>(List.of("none"));
+    private final Names names = new Names();
 
     /** See {@link Pipeline#on}. */
     public PipelineCore(Hardware hardware, int hardwareIrqs, Profile profile, PipelineTrace trace,
@@ -60,7 +59,7 @@ public final class PipelineCore implements Pipeline {
         this.profile = plan.profile();
         this.trace = plan.trace();
         this.traced = trace != PipelineTrace.NONE;
-        this.faults = plan.faults();
+        this.containment = new Containment(this, plan.faults());
         this.parts = parts;
         this.numbering = new Numbering(plan.hardwareIrqs());
         this.pipes = new CpuPipe[hardware.cpuCount()];
@@ -108,9 +107,8 @@ public final class PipelineCore implements Pipeline {
         }
     }
 
-    int number(String name) {
-        names.add(name);
-        return names.size() - 1;
+    Names names() {
+        return names;
     }
 
     // ---- moving ----
@@ -137,7 +135,7 @@ public final class PipelineCore implements Pipeline {
     @Override
     public void order(List<Stage> headFirst) {
         List<StageCore> wanted = new ArrayList<>();
-        headFirst.forEach(stage -> wanted.add(own(stage)));
+        Objects.requireNonNull(headFirst, "headFirst").forEach(stage -> wanted.add(own(stage)));
         refuseInNmi();
         roster.checkArrange(wanted);
         control(() -> {
@@ -197,7 +195,7 @@ public final class PipelineCore implements Pipeline {
     }
 
     void faulted(LocalStageCore where, int irq, Throwable fault) {
-        faults.onFault(where, irq, fault);
+        containment.faulted(where, irq, fault);
     }
 
     /** An IPI for a virtual irq that was freed while it travelled. */
@@ -335,7 +333,7 @@ public final class PipelineCore implements Pipeline {
     }
 
     String nameOf(int stage) {
-        return names.get(stage);
+        return names.of(stage, order().stages());
     }
 
     /** Has any stage ever used an irq as sticky? */

@@ -68,32 +68,31 @@ class Roster {
 
     private void checkAuthority(String what) {
         int cpu = pipeline.hardware().executingCpu();
-        if (profile.authority() != Profile.Authority.ANYBODY && cpu >= 0) {
-            LocalStageCore current = pipeline.pipe(cpu).current();
-            if (current == null || !current.core().isRoot()) {
-                throw new IllegalStateException(what + " by " + (current == null ? "nobody" : current.core().name())
-                        + ": only the root may (EPERM)");
-            }
+        LocalStageCore caught = pipeline.events().caughtForControl();
+        if (profile.authority() == Profile.Authority.ANYBODY || cpu < 0 && caught == null) {
+            return;
+        }
+        LocalStageCore current = caught == null ? pipeline.pipe(cpu).current() : caught;
+        if (current == null || !current.core().isRoot()) {
+            throw new IllegalStateException(what + " by " + (current == null ? "nobody" : current.core().name())
+                    + ": only the root may (EPERM)");
         }
     }
 
     /** A head with wired irqs stays the head. */
     private void checkWiredHead(String what, StageCore moved, int priority) {
         StageCore head = order.head();
-        if (!isFixed(head)) {
+        if (head == null || !head.uses().hasWired()) {
             return;
         }
+        StageCore second = order.behind(head);
         boolean takesItsPlace = head == moved
-                ? order.stages().size() > 1 && order.stages().get(1).priority() >= priority
+                ? second != null && second.priority() >= priority
                 : head.priority() < priority;
         if (takesItsPlace) {
             throw new IllegalStateException(what + " to priority " + priority + ": stage " + head.name()
                     + " has wired irqs and must stay the head");
         }
-    }
-
-    private static boolean isFixed(StageCore head) {
-        return head != null && head.isRegistered() && head.uses().hasWired();
     }
 
     // ---- changes ----
@@ -130,7 +129,7 @@ class Roster {
                     + " once");
         }
         StageCore head = order.head();
-        if (isFixed(head) && head != headFirst.get(0)) {
+        if (head != null && head != Order.of(headFirst).head() && head.uses().hasWired()) {
             throw new IllegalStateException("order " + headFirst + ": stage " + head.name()
                     + " has wired irqs and must stay the head");
         }

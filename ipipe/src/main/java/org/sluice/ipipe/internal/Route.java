@@ -1,5 +1,7 @@
 package org.sluice.ipipe.internal;
 
+import java.util.Arrays;
+
 /**
  * Who records an irq on one CPU, head first. Made anew, in place, at the first arrival after something has changed.
  * Owner: this CPU; grown by the control plane, so that arrivals allocate nothing.
@@ -28,6 +30,13 @@ final class Route {
             to = new IrqSlot[recipientsMax];
             epoch = OUTDATED;
         }
+    }
+
+    /** Names nobody, until it is made again. */
+    void forget() {
+        Arrays.fill(to, null);
+        count = 0;
+        epoch = OUTDATED;
     }
 
     /** Follows the irq down the chain from a place on. */

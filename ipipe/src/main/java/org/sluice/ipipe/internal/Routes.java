@@ -20,6 +20,16 @@ final class Routes {
         epoch++;
     }
 
+    /** Somebody is gone: nothing here names who is no more. */
+    void forget() {
+        sticky.forget();
+        for (Route route : routes) {
+            if (route != null) {
+                route.forget();
+            }
+        }
+    }
+
     /** The use of the irq has changed: so many stages may record it. */
     void useChanged(int irq, int recipientsMax) {
         if (routes[irq] == null) {

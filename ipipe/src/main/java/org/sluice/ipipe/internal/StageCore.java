@@ -101,14 +101,14 @@ final class StageCore implements Stage {
         return catches;
     }
 
-    /** Entries that wait on one CPU, set aside or not. */
-    int waiting(LocalStageCore local) {
-        int waiting = 0;
+    /** The lowest irq that waits on one CPU, set aside or not; -1 if none does. */
+    int firstWaiting(LocalStageCore local) {
         for (int irq = uses.touchedFrom(0); irq >= 0; irq = uses.touchedFrom(irq + 1)) {
-            IrqSlot slot = local.slot(irq);
-            waiting += slot == null ? 0 : slot.count + slot.held.count;
+            if (local.slot(irq) != null && local.slot(irq).isPending()) {
+                return irq;
+            }
         }
-        return waiting;
+        return -1;
     }
 
     PipelineCore pipeline() {
@@ -145,10 +145,11 @@ final class StageCore implements Stage {
         catches = next;
     }
 
-    /** The handler goes, and what waits for it. */
+    /** The handler goes, what waits for it, and a lock. */
     void detach(int irq) {
         discardWaiting(irq, Discard.RELEASED);
         changeUse(irq, IrqUse.IGNORED, null);
+        pipeline.locks().unlock(this, irq);
     }
 
     /** Puts everything that is held back into the logs, on all CPUs. */

@@ -77,7 +77,6 @@ class VirqTable {
     void clean(int irq) {
         for (StageCore stage : pipeline.order().stages()) {
             stage.detach(irq);
-            pipeline.locks().unlock(stage, irq);
         }
         pipeline.attachments().forgetIrq(irq);
     }

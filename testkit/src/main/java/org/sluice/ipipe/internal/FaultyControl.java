@@ -70,7 +70,7 @@ final class FaultyControl {
             return new Leaving(stage, pipeline) {
                 @Override
                 boolean isEmpty() {
-                    return stage.everywhere().stream().allMatch(local -> stage.waiting(local) == 0);
+                    return stage.everywhere().stream().allMatch(local -> stage.firstWaiting(local) < 0);
                 }
             };
         }

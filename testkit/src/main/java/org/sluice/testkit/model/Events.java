@@ -54,7 +54,10 @@ final class Events {
         Frame under = world.executing == cpu ? world.top(cpu) : null;
         Frame frame = new Frame(place, null, under != null && under.brief);
         frames.add(frame);
+        Member calledBefore = world.calledByControl;
+        world.calledByControl = world.executing == World.NOBODY ? member : null;
         Answer answer = catcher.onEvent(member.number, cpu, kind);
+        world.calledByControl = calledBefore;
         playing.grantWishes(frame);
         frames.remove(frames.size() - 1);
         life.checkGone(member);

@@ -31,6 +31,7 @@ final class Life {
         if (world.executing != World.NOBODY) {
             throw new IllegalStateException("not from a handler");
         }
+        checkAuthority();
         if (world.order.size() >= world.choices.stagesMax()) {
             throw new IllegalStateException("there are " + world.order.size() + " stages");
         }
@@ -83,7 +84,7 @@ final class Life {
 
     /** Rule 45: nobody comes before a head that has wired irqs. */
     private void switchTo(List<Member> order) {
-        if (!world.order.isEmpty() && movesWiredHead(order)) {
+        if (movesWiredHead(order)) {
             throw new IllegalStateException("the head has wired irqs");
         }
         world.order.clear();
@@ -105,8 +106,12 @@ final class Life {
 
     /** Rule 47. */
     private void checkAuthority() {
-        if (world.choices.authority() != Authority.ANYBODY && world.executing != World.NOBODY
-                && (world.root == null || world.current(world.executing) != world.root)) {
+        boolean control = world.executing == World.NOBODY && world.calledByControl == null;
+        if (world.choices.authority() == Authority.ANYBODY || control) {
+            return;
+        }
+        Member asks = world.calledByControl == null ? world.current(world.executing) : world.calledByControl;
+        if (asks == null || !asks.isRoot) {
             throw new IllegalStateException("EPERM: not root");
         }
     }
@@ -173,7 +178,8 @@ final class Life {
     }
 
     private boolean movesWiredHead(List<Member> headFirst) {
-        return !headFirst.isEmpty() && headFirst.get(0) != world.order.get(0) && hasWired(world.order.get(0));
+        Member head = world.head();
+        return head != null && hasWired(head) && World.head(headFirst) != head;
     }
 
     private void reorder(List<Member> headFirst) {
@@ -198,24 +204,21 @@ final class Life {
         if (member.isRoot) {
             throw new IllegalStateException("EPERM: the root stays");
         }
-        if (member.life == Member.Life.REGISTERED || member.life == Member.Life.QUARANTINED) {
-            if (!member.leaveAsked) {
-                member.leaveAsked = true;
-                soon(() -> leave(member, asksPlay));
-                if (withinNanos > 0) {
-                    world.calls.add(new World.Call(world.now + withinNanos, () -> drop(member)));
-                }
-            }
+        Leaving leaving = world.choices.leaving();
+        boolean plays = leaving == Leaving.PLAYED || leaving == Leaving.AS_ASKED && asksPlay;
+        if (!member.leaveAsked) {
+            member.leaveAsked = true;
+            soon(() -> leave(member, plays));
+        } else if (!plays) {
+            drop(member);
+        }
+        if (withinNanos > 0 && member.life != Member.Life.GONE) {
+            world.calls.add(new World.Call(world.now + withinNanos, () -> drop(member)));
         }
         return member.life == Member.Life.GONE;
     }
 
-    private void leave(Member member, boolean asksPlay) {
-        if (member.life == Member.Life.LEAVING || member.life == Member.Life.GONE) {
-            return;
-        }
-        Leaving leaving = world.choices.leaving();
-        boolean plays = leaving == Leaving.PLAYED || leaving == Leaving.AS_ASKED && asksPlay;
+    private void leave(Member member, boolean plays) {
         member.life = Member.Life.LEAVING;
         if (!plays || member.dropAsked) {
             arrivals.discardAll(member, Discard.LEFT);
@@ -238,7 +241,7 @@ final class Life {
     /** A stage that receives nothing more holds nobody back, except where its code runs. */
     private void sitOut(Member member) {
         for (Place place : member.places) {
-            if (place != null && !world.hasFrame(place)) {
+            if (place != null && (member.staysOpen || !world.hasFrame(place))) {
                 place.stalled = false;
             }
         }
@@ -305,6 +308,7 @@ final class Life {
         soon(() -> {
             if (member.life == Member.Life.REGISTERED) {
                 member.life = Member.Life.QUARANTINED;
+                member.staysOpen = true;
                 arrivals.discardAll(member, Discard.QUARANTINED);
                 sitOut(member);
             }

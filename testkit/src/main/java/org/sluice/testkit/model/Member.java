@@ -20,6 +20,8 @@ final class Member {
     final boolean[] locked;
     /** By kind of event; null where nothing is caught. */
     final Catcher[] catchers;
+    /** It sits out, or did before it left: nobody closes it, and it holds nobody back. */
+    boolean staysOpen;
     /** A removal has been asked for and waits for a handler's return. */
     boolean leaveAsked;
     /** Whoever removes it has said that nothing is to be played. */

@@ -183,12 +183,12 @@ public final class Model {
 
     /** Returns whether somebody below got it. */
     public boolean propagate(int stage, int cpu, int irq) {
-        return arrivals.handDown(alive(stage, cpu).member, cpu, checkIrq(irq), false);
+        return arrivals.handDown(alive(stage, cpu).member, cpu, usable(irq), false);
     }
 
     /** Returns whether the stage, or somebody below, got it. */
     public boolean schedule(int stage, int cpu, int irq) {
-        return arrivals.handDown(alive(stage, cpu).member, cpu, checkIrq(irq), true);
+        return arrivals.handDown(alive(stage, cpu).member, cpu, usable(irq), true);
     }
 
     /** Rule 39: as an arrival at the head, without acknowledge. */

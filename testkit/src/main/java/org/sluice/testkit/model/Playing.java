@@ -68,7 +68,7 @@ final class Playing {
 
     /** Rule 25: a root that may not be entered again counts as stalled while a handler of it is on the CPU. */
     private boolean isClosed(Place place) {
-        if (!world.choices.rootReenters() && place.member.isRoot) {
+        if (!world.choices.rootReenters() && place.member.isRoot && !place.member.staysOpen) {
             for (Frame frame : world.cpus[place.cpu].frames) {
                 if (frame.place == place && frame.entry != null) {
                     return true;
@@ -195,7 +195,7 @@ final class Playing {
     /** Rules 12 and 13. */
     boolean stall(Place place) {
         boolean before = place.stalled;
-        place.stalled = true;
+        place.stalled = before || !place.member.staysOpen;
         return before;
     }
 

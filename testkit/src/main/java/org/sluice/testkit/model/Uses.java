@@ -45,8 +45,10 @@ final class Uses {
         return detach(member, irq);
     }
 
+    /** A lock goes, too. */
     private Use detach(Member member, int irq) {
         Use former = member.uses[irq];
+        member.locked[irq] = false;
         member.handlers[irq] = null;
         member.uses[irq] = Use.IGNORED;
         for (Place place : member.places) {
@@ -93,7 +95,7 @@ final class Uses {
         if (rules.counts(world.choices, use) != rules.counts(world.choices, member.uses[irq]) && member.waits(irq)) {
             throw new IllegalStateException("irq " + irq + " waits: whether it is counted cannot change now");
         }
-        if (use.has(Option.WIRED) && world.order.get(0) != member) {
+        if (use.has(Option.WIRED) && world.head() != member) {
             throw new IllegalStateException("only the head has wired irqs");
         }
         if (world.choices.oneHandler() && use.mode().handles) {
@@ -168,7 +170,6 @@ final class Uses {
         world.virqHadOwner[virq.irq - world.hardwareIrqs] = true;
         world.systemOwner[virq.irq] = null;
         for (Member member : world.order) {
-            member.locked[virq.irq] = false;
             detach(member, virq.irq);
         }
     }

@@ -26,6 +26,8 @@ final class World {
     IntPredicate somebodyMayPlay;
     /** The CPU whose code executes, or nobody. */
     int executing = NOBODY;
+    /** Whose handler an event calls that control code has raised; null if none. */
+    Member calledByControl;
     long now;
     long lastId;
     final boolean[] level;
@@ -88,6 +90,20 @@ final class World {
             nobody[cpu] = new Place(null, cpu, irqs);
         }
         everybody.add(null);
+    }
+
+    /** The first stage that neither leaves nor sits out; null if there is none. */
+    Member head() {
+        return head(order);
+    }
+
+    static Member head(List<Member> order) {
+        for (Member member : order) {
+            if (member.life == Member.Life.REGISTERED) {
+                return member;
+            }
+        }
+        return null;
     }
 
     long newId() {

@@ -133,4 +133,15 @@ class FModeTest {
         scene.unlock("linux", IRQ).flows("linux! linux!@0");
         assertThat(scene.kernel().pipeline().ledger().total().held()).isZero();
     }
+
+    /** Rules 43 and 46: without its handler nothing is held any more, and whoever attaches one anew gets all. */
+    @ParameterizedTest
+    @EnumSource
+    void releaseLiftsALock(Version version) {
+        Scene scene = scenes.machine(2, version).stage("rt", 200).stage("linux", 100, IRQ, TERMINATE)
+                .lock("linux", IRQ).raise(IRQ).flows("rt~ linux?");
+        scene.does("release", kernel -> Scenes.stage(scene, "linux").release(IRQ)).flows("linuxx");
+        assertThat(scene.kernel().pipeline().ledger().total().held()).isZero();
+        scene.uses("linux", IRQ, TERMINATE).raise(IRQ).flows("rt~ linux!").onCpu(1).raise(IRQ).flows("rt~ linux!");
+    }
 }

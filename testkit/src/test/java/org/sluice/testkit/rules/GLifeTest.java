@@ -158,6 +158,27 @@ class GLifeTest {
         }
     }
 
+    /** Rule 53, better: whoever asks again to drop, or for an earlier deadline, gets it; nobody takes it back. */
+    @ParameterizedTest
+    @EnumSource
+    void ofTwoWhoRemoveAStageTheStricterWins(Version version) {
+        boolean asAsked = version.profile().leaving() == Profile.Leaving.AS_ASKED;
+        Scene scene = scenes.machine(1, version).stage("rt", 200).stage("linux", 100, IRQ, TERMINATE).stall("linux")
+                .raise(IRQ).flows("rt~ linux?").stall("rt").evict("linux", LeavePolicy.PLAY);
+        boolean dropped = version.profile().leaving() == Profile.Leaving.DROPPED;
+        assertThat(scene.kernel().pipeline().stages()).hasSize(dropped ? 1 : 2);
+        if (!dropped) {
+            scene.does("unregister again", kernel ->
+                    kernel.pipeline().unregister(stage(scene, "linux"), LeavePolicy.DROP));
+            assertThat(scene.kernel().pipeline().stages()).hasSize(asAsked ? 1 : 2);
+        }
+        if (!dropped && !asAsked) {
+            scene.does("unregister by a deadline", kernel ->
+                    kernel.pipeline().unregister(stage(scene, "linux"), LeavePolicy.PLAY, 50)).elapse(60);
+            assertThat(scene.kernel().pipeline().stages()).hasSize(1);
+        }
+    }
+
     /** Rule 53: opened on every CPU; handlers in flight count; who holds it up is named, and there is a deadline. */
     @ParameterizedTest
     @EnumSource
@@ -168,7 +189,7 @@ class GLifeTest {
         scene.onCpu(1).raise(IRQ).does("unregister", kernel -> departure[0] =
                 kernel.pipeline().unregister(stage(scene, "linux"), LeavePolicy.PLAY, 50));
         assertThat(departure[0].isGone()).isFalse();
-        assertThat(departure[0].blocker()).hasValue("a handler of linux runs on cpu 1");
+        assertThat(departure[0].blocker()).hasValue("the handler of irq 5 of linux runs on cpu 1");
         scene.elapse(60);
         assertThat(departure[0].isOverdue()).isTrue();
         scene.elapse(40);
