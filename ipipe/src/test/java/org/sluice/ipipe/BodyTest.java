@@ -152,6 +152,12 @@ class BodyTest {
         }
 
         @Test
+        void mayLetTimePass() {
+            stage("linux", 100, here -> { });
+            assertThat(machine.pipeline.cpu(0).mayBlock()).isTrue();
+        }
+
+        @Test
         void isNoHandlerSoItHasNoIdentity() {
             stage("linux", 100, here -> say(here.irqId() + " " + here.hits() + " " + here.raisedNanos()));
             machine.run();

@@ -205,7 +205,9 @@ class StallOwnerTest {
             List<Runnable> uses = List.of(() -> linux.on(1).stall(), () -> linux.on(1).unstall(),
                     () -> linux.on(1).restore(true), () -> linux.on(1).testAndUnstall(), () -> linux.on(1).trigger(1),
                     () -> linux.on(1).propagate(1), () -> linux.on(1).schedule(1), () -> linux.on(1).stalled("x"),
-                    () -> linux.on(1).triggerOn(0, 1), () -> linux.on(1).event(new KernelEvent.Syscall(0, 0, 0, 0)));
+                    () -> linux.on(1).triggerOn(0, 1), () -> linux.on(1).event(new KernelEvent.Syscall(0, 0, 0, 0)),
+                    () -> machine.pipeline.cpu(1).event(new KernelEvent.Syscall(0, 0, 0, 0)),
+                    () -> machine.pipeline.cpu(1).trigger(1), () -> machine.pipeline.cpu(1).inject(1, 0));
             inHandler((irq, here) -> uses.forEach(use -> assertThatThrownBy(use::run)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("cpu 0 uses the pipeline of cpu 1: wrong cpu; send an IPI")));
