@@ -158,4 +158,19 @@ class LockTest {
         rt.unlock(IRQ);
         assertThat(machine.takeJournal("held", "unheld")).containsExactly("held rt 5", "unheld rt 5");
     }
+
+    @Test
+    void theTraceTellsEachCountedHitThatIsHeld() {
+        machine.handle(rt, IRQ, IrqUse.of(ACCEPT).withCounted(), (irq, here) -> { });
+        rt.lock(IRQ);
+        rt.on(0).stall();
+        machine.takeJournal();
+        machine.arrive(0, IRQ);
+        machine.arrive(0, IRQ);
+        assertThat(machine.takeJournal("held")).containsExactly("held rt 5", "held rt 5");
+        rt.unlock(IRQ);
+        machine.takeJournal();
+        machine.arrive(0, IRQ);
+        assertThat(machine.takeJournal("held")).isEmpty();
+    }
 }
