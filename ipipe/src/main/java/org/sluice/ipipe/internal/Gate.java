@@ -63,7 +63,6 @@ class Gate {
 
     /** Opens it whatever the handler has left. */
     final void openAfterHandler() {
-        release();
         set(false);
         forHandler = false;
     }

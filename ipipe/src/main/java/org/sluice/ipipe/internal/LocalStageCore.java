@@ -112,18 +112,14 @@ final class LocalStageCore implements LocalStage {
         return rankBit;
     }
 
-    /** A new order gives the stage another place; 0 takes it out. */
+    /** A new order gives the stage another place, in sets where it has none; 0 takes it out. */
     void rank(long bit) {
         rankBit = bit;
-        set(bit, gate.isClosed(), log.isEmpty(), stickies > 0);
+        walk.stalled |= gate.isClosed() ? bit : 0;
+        walk.logged |= log.isEmpty() ? 0 : bit;
+        walk.sticky |= stickies > 0 ? bit : 0;
+        walk.barred |= isBarred() ? bit : 0;
         body.refresh();
-    }
-
-    private void set(long bit, boolean closed, boolean empty, boolean sticky) {
-        walk.stalled = closed ? walk.stalled | bit : walk.stalled & ~bit;
-        walk.logged = empty ? walk.logged & ~bit : walk.logged | bit;
-        walk.sticky = sticky ? walk.sticky | bit : walk.sticky & ~bit;
-        walk.barred = isBarred() ? walk.barred | bit : walk.barred & ~bit;
     }
 
     private boolean isBarred() {
