@@ -152,4 +152,40 @@ class AcknowledgeTest {
             assertThat(machine.takePlayed()).containsExactly("linux 5");
         }
     }
+
+    @Test
+    void inTheHistoricProfileAStageWithoutARoutineHasTheControllerAcknowledged() {
+        try (FakeMachine machine = historic()) {
+            machine.level(IRQ);
+            handle(machine, machine.stage("rt", 2), IrqUse.of(TERMINATE));
+            machine.arrive(0, IRQ);
+            assertThat(machine.takeJournal("ack")).containsExactly("ack 5");
+            assertThat(machine.isMasked(IRQ)).isTrue();
+            machine.run(0);
+            assertThat(machine.isMasked(IRQ)).isFalse();
+        }
+    }
+
+    @Test
+    void inTheHistoricProfileSharersHaveItAcknowledgedOnce() {
+        try (FakeMachine machine = historic()) {
+            handle(machine, machine.stage("a", 2), asking(IrqUse.of(ACCEPT).withShared(), "a", true));
+            handle(machine, machine.stage("b", 1), asking(IrqUse.of(ACCEPT).withShared(), "b", false));
+            machine.raise(0, IRQ);
+            assertThat(asked).containsExactly("a", "b");
+            assertThat(machine.takeJournal("ack")).containsExactly("ack 5");
+        }
+    }
+
+    @Test
+    void aRoutineThatThrowsHasSaidYes() {
+        try (FakeMachine machine = historic()) {
+            handle(machine, machine.stage("rt", 2), IrqUse.of(TERMINATE).withAck((irq, cpu) -> {
+                throw new IllegalStateException("a bug");
+            }));
+            machine.raise(0, IRQ);
+            assertThat(machine.faults).containsExactly("rt 5 a bug");
+            assertThat(machine.takeJournal("ack")).containsExactly("ack 5");
+        }
+    }
 }

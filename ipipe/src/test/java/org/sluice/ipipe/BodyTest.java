@@ -67,6 +67,23 @@ class BodyTest {
         }
 
         @Test
+        void bodiesOfLowerStagesWaitForItsEnd() {
+            stage("rt", 200, here -> here.spend(10));
+            stage("linux", 100, here -> { });
+            machine.run();
+            assertThat(machine.played).containsExactly("rt begins", "rt ends", "linux begins", "linux ends");
+        }
+
+        @Test
+        void isNamedOnceUntilTheMachineHasBegunIt() {
+            Stage linux = stage("linux", 100, here -> { });
+            PipelineCpu cpu = machine.pipeline.cpu(0);
+            assertThat(cpu.deliver()).isEqualTo(PipelineCpu.Played.BODY);
+            assertThat(cpu.body()).isSameAs(linux.on(0));
+            assertThat(cpu.deliver()).isEqualTo(PipelineCpu.Played.IDLE);
+        }
+
+        @Test
         void handlersOfTheOwnStagePreemptIt() {
             stage("linux", 100, here -> here.spend(10));
             machine.meanwhile(() -> machine.raise(0, IRQ));
@@ -105,8 +122,20 @@ class BodyTest {
             Stage linux = stage("linux", 100, LocalStage::stall);
             machine.run();
             assertThat(linux.on(0).isStalled()).isFalse();
+            assertThat(machine.pipeline.findings()).as("its own stage's stall is its own affair").isEmpty();
             machine.raise(0, IRQ);
             assertThat(machine.played).last().isEqualTo("linux 5");
+        }
+
+        @Test
+        void anotherStageThatItLeavesClosedIsReported() {
+            Stage rt = machine.stage("rt", 200);
+            stage("linux", 100, here -> rt.on(0).stall());
+            machine.run();
+            assertThat(machine.pipeline.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.culprit()).isEqualTo("the body of linux");
+                assertThat(finding.matter()).isEqualTo("left stage rt stalled on cpu 0");
+            });
         }
 
         @Test
@@ -152,10 +181,17 @@ class BodyTest {
         }
 
         @Test
+        void mayLetTimePass() {
+            stage("linux", 100, here -> { });
+            assertThat(machine.pipeline.cpu(0).mayBlock()).isTrue();
+        }
+
+        @Test
         void isNoHandlerSoItHasNoIdentity() {
+            machine.elapse(10);
             stage("linux", 100, here -> say(here.irqId() + " " + here.hits() + " " + here.raisedNanos()));
-            machine.run();
-            assertThat(machine.played).contains("0 0 0");
+            machine.raise(0, IRQ);
+            assertThat(machine.played).containsExactly("linux 5", "linux begins", "0 0 0", "linux ends");
         }
 
         @Test

@@ -175,4 +175,14 @@ class CriticalTest {
             assertThat(machine.faults).isEmpty();
         }
     }
+
+    @Test
+    void theCpusOwnInterruptsAreOffInside() {
+        try (FakeMachine machine = new FakeMachine(1)) {
+            entering(machine, LONG, () -> done.add("off " + machine.hardSave(0)));
+            machine.raise(0, ENTER);
+            assertThat(done).containsExactly("off true");
+            assertThat(machine.hardSave(0)).as("afterwards").isFalse();
+        }
+    }
 }

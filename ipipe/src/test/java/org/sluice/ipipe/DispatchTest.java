@@ -181,6 +181,20 @@ class DispatchTest {
     }
 
     @Test
+    void theMachineIsToldWhetherWhatComesNextMayLetTimePass() {
+        PipelineCpu cpu = machine.pipeline.cpu(0);
+        machine.handle(rt, IRQ, IrqUse.of(ACCEPT).withBrief(), (irq, here) -> { });
+        machine.handle(linux, IRQ, ACCEPT);
+        assertThat(cpu.mayBlock()).as("nothing comes").isFalse();
+        machine.arrive(0, IRQ);
+        assertThat(cpu.mayBlock()).as("a brief handler").isFalse();
+        machine.step(0);
+        assertThat(cpu.mayBlock()).as("one that is not brief").isTrue();
+        machine.step(0);
+        assertThat(cpu.mayBlock()).isFalse();
+    }
+
+    @Test
     void theHandlerSeesIdentityTimeAndPlace() {
         machine.handle(linux, IRQ, IrqUse.of(TERMINATE), (irq, here) -> machine.played.add(here.irqId() + " "
                 + here.hits() + " " + here.raisedNanos() + " " + here.nowNanos() + " " + here.cpu() + " "

@@ -198,4 +198,16 @@ class EventTest {
         assertThatThrownBy(() -> machine.pipeline.cpu(0).event(null)).isInstanceOf(NullPointerException.class)
                 .hasMessage("event");
     }
+
+    @Test
+    void domainSwitchesTellWhomAHandlerInterrupts() {
+        rt.catchEvent(KernelEvent.DomainSwitch.class, (event, here) -> {
+            told.add(name(event.from()) + ">" + name(event.to()));
+            return Verdict.PROPAGATE;
+        });
+        machine.handle(rt, 1, TERMINATE);
+        machine.handle(hrt, IRQ, IrqUse.of(TERMINATE), (irq, here) -> here.trigger(1));
+        machine.raise(0, IRQ);
+        assertThat(told).containsExactly("->hrt", "hrt>rt", "rt>hrt", "hrt>-");
+    }
 }

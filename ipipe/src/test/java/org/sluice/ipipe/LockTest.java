@@ -182,4 +182,19 @@ class LockTest {
         machine.run();
         assertThat(machine.played).containsExactly("rt 1");
     }
+
+    @Test
+    void theTraceTellsEachCountedHitThatIsHeld() {
+        machine.handle(rt, IRQ, IrqUse.of(ACCEPT).withCounted(), (irq, here) -> { });
+        rt.lock(IRQ);
+        rt.on(0).stall();
+        machine.takeJournal();
+        machine.arrive(0, IRQ);
+        machine.arrive(0, IRQ);
+        assertThat(machine.takeJournal("held")).containsExactly("held rt 5", "held rt 5");
+        rt.unlock(IRQ);
+        machine.takeJournal();
+        machine.arrive(0, IRQ);
+        assertThat(machine.takeJournal("held")).isEmpty();
+    }
 }

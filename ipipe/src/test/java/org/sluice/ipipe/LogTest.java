@@ -29,6 +29,10 @@ class LogTest {
         seen.add(irq + " id " + local.irqId() + " hits " + local.hits() + " raised " + local.raisedNanos());
     }
 
+    private long merged(PipelineLedger.Merge why) {
+        return machine.pipeline.accounts().get(0).merged(why);
+    }
+
     @Test
     void hitsThatWaitMergeIntoTheFirst() {
         machine.handle(linux, IRQ, IrqUse.of(TERMINATE), this::see);
@@ -42,6 +46,7 @@ class LogTest {
         machine.run();
         assertThat(seen).containsExactly("5 id " + first + " hits 3 raised 0");
         assertThat(machine.books("linux").merged()).isEqualTo(2);
+        assertThat(merged(PipelineLedger.Merge.WAITING)).isEqualTo(2);
         assertThat(machine.books("linux").delivered()).isEqualTo(1);
     }
 
@@ -82,6 +87,7 @@ class LogTest {
         }
         assertThat(machine.books("linux").pending()).isEqualTo(64);
         assertThat(machine.books("linux").merged()).isEqualTo(6);
+        assertThat(merged(PipelineLedger.Merge.FULL)).isEqualTo(6);
         here.unstall();
         machine.run();
         assertThat(seen).hasSize(64).first().isEqualTo("5 id 1 hits 7 raised 0");

@@ -89,7 +89,8 @@ class OrderTest {
             LocalStage gone = c.on(0);
             List<Runnable> uses = List.of(gone::stall, gone::unstall, () -> gone.restore(true),
                     () -> gone.stalled("x"), () -> gone.trigger(1), () -> gone.propagate(1), () -> gone.schedule(1),
-                    gone::testAndUnstall);
+                    gone::testAndUnstall, () -> gone.triggerOn(0, 1),
+                    () -> gone.event(new KernelEvent.Syscall(0, 0, 0, 0)));
             uses.forEach(use -> assertThatThrownBy(use::run).isInstanceOf(IllegalStateException.class)
                     .hasMessage("stage c is GONE"));
         }
@@ -117,6 +118,25 @@ class OrderTest {
             machine.raise(0, IRQ);
             assertThat(machine.faults).isEmpty();
             assertThat(b.priority()).isEqualTo(150);
+        }
+
+        @Test
+        void aStallOfALeavingStageThatOutlivesItIsForgotten() {
+            machine.handle(c, 1, TERMINATE);
+            List<Departure> departure = new ArrayList<>();
+            machine.handle(a, IRQ, IrqUse.of(TERMINATE), (irq, here) -> {
+                machine.meanwhile(() -> departure.add(machine.pipeline.unregister(c, LeavePolicy.PLAY)));
+                c.on(0).schedule(1);
+                here.spend(10);
+                c.on(0).stall();
+                machine.meanwhile(() -> departure.get(0).drop());
+                here.spend(10);
+                b.renice(150);
+            });
+            machine.raise(0, IRQ);
+            assertThat(departure.get(0).isGone()).isTrue();
+            assertThat(b.priority()).isEqualTo(150);
+            assertThat(machine.pipeline.findings()).isEmpty();
         }
 
         @Test

@@ -299,4 +299,54 @@ class ProfileTest {
         machine.pipeline.unregister(rt, LeavePolicy.PLAY);
         assertThat(machine.pipeline.stages()).containsExactly(linux);
     }
+
+    @Test
+    void theMaskFollowsTheStageThatIsTheHead() {
+        FakeMachine machine = machine(Profile.IPIPE_2);
+        Stage rt = machine.stage("rt", 200);
+        rt.on(0).stall();
+        Stage head = machine.stage("head", 300);
+        assertThat(machine.hardSave(0)).as("an open stage stands in front").isFalse();
+        machine.hardRestore(0, false);
+        machine.pipeline.unregister(head, LeavePolicy.PLAY);
+        assertThat(machine.hardSave(0)).as("the stalled stage is the head again").isTrue();
+    }
+
+    @Test
+    void rootsLogStaysBarredWhenTheOrderChanges() {
+        FakeMachine machine = machine(Profile.ADEOS_R13);
+        Stage linux = root(machine, 0);
+        machine.handle(linux, 1, TERMINATE);
+        machine.handle(linux, IRQ, IrqUse.of(TERMINATE), (irq, here) -> {
+            here.unstall();
+            machine.meanwhile(() -> {
+                machine.stage("new", 300);
+                machine.arrive(0, 1);
+            });
+            here.spend(10);
+            machine.played.add("end");
+        });
+        machine.raise(0, IRQ);
+        assertThat(machine.takePlayed()).containsExactly("linux 5", "end", "linux 1");
+    }
+
+    @Test
+    void aWordIsDrainedBeforeTheWordsAreLookedAtAgainIn2002() {
+        for (Profile profile : List.of(Profile.SLUICE, Profile.ADEOS_2002)) {
+            FakeMachine machine = machine(profile);
+            Stage rt = machine.stage("rt", 200);
+            int first = rt.allocateVirq().orElseThrow().irq();
+            int second = rt.allocateVirq().orElseThrow().irq();
+            machine.handle(rt, 1, TERMINATE);
+            machine.handle(rt, second, TERMINATE);
+            machine.handle(rt, first, IrqUse.of(TERMINATE), (irq, here) -> machine.arrive(0, 1));
+            rt.on(0).stall();
+            rt.on(0).trigger(first);
+            rt.on(0).trigger(second);
+            rt.on(0).unstall();
+            machine.run();
+            assertThat(machine.takePlayed()).isEqualTo(profile == Profile.SLUICE
+                    ? List.of("rt " + first, "rt 1", "rt " + second) : List.of("rt " + first, "rt " + second, "rt 1"));
+        }
+    }
 }

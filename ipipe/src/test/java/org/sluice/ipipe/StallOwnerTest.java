@@ -112,6 +112,16 @@ class StallOwnerTest {
                     .hasMessage("where");
             assertThat(rt.on(0).isStalled()).isFalse();
         }
+
+        @Test
+        void anInnerBlockClosesAgainWhatWasOpenedInIt() {
+            linux.on(0).stall();
+            try (Stalled inner = linux.on(0).stalled("inner")) {
+                assertThat(inner).isNotNull();
+                linux.on(0).unstall();
+            }
+            assertThat(linux.on(0).isStalled()).isTrue();
+        }
     }
 
     @Nested
@@ -160,6 +170,25 @@ class StallOwnerTest {
             inHandler((irq, here) -> linux.on(0).stall());
             assertThat(machine.takeJournal("found")).containsExactly("found rt 5");
         }
+
+        @Test
+        void aNestedHandlerAnswersForItsOwnStallsOnly() {
+            Stage other = machine.stage("other", 50);
+            machine.handle(rt, 1, IrqUse.of(TERMINATE), (irq, here) -> other.on(0).stall());
+            machine.handle(linux, IRQ, IrqUse.of(TERMINATE), (irq, here) -> {
+                Stage third = machine.pipeline.stages().get(3);
+                third.on(0).stall();
+                here.trigger(1);
+                third.on(0).unstall();
+            });
+            machine.stage("third", 10);
+            machine.raise(0, IRQ);
+            assertThat(machine.faults).isEmpty();
+            assertThat(machine.pipeline.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.culprit()).isEqualTo("handler of irq 1 of rt");
+                assertThat(finding.matter()).isEqualTo("left stage other stalled on cpu 0");
+            });
+        }
     }
 
     @Nested
@@ -205,7 +234,9 @@ class StallOwnerTest {
             List<Runnable> uses = List.of(() -> linux.on(1).stall(), () -> linux.on(1).unstall(),
                     () -> linux.on(1).restore(true), () -> linux.on(1).testAndUnstall(), () -> linux.on(1).trigger(1),
                     () -> linux.on(1).propagate(1), () -> linux.on(1).schedule(1), () -> linux.on(1).stalled("x"),
-                    () -> linux.on(1).triggerOn(0, 1), () -> linux.on(1).event(new KernelEvent.Syscall(0, 0, 0, 0)));
+                    () -> linux.on(1).triggerOn(0, 1), () -> linux.on(1).event(new KernelEvent.Syscall(0, 0, 0, 0)),
+                    () -> machine.pipeline.cpu(1).event(new KernelEvent.Syscall(0, 0, 0, 0)),
+                    () -> machine.pipeline.cpu(1).trigger(1), () -> machine.pipeline.cpu(1).inject(1, 0));
             inHandler((irq, here) -> uses.forEach(use -> assertThatThrownBy(use::run)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("cpu 0 uses the pipeline of cpu 1: wrong cpu; send an IPI")));

@@ -82,4 +82,31 @@ class StickyTest {
         assertThatThrownBy(() -> IrqUse.of(IGNORE).withSticky()).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("STICKY needs a mode that handles");
     }
+
+    @Test
+    void whatWaitsIsStickyAlsoAfterTheOrderHasChanged() {
+        linux.on(0).stall();
+        machine.raise(0, STICKY);
+        machine.stage("new", 300).on(0).stall();
+        linux.on(0).unstall();
+        machine.run();
+        assertThat(machine.takePlayed()).containsExactly("linux 5");
+    }
+
+    @Test
+    void whatWaitsBecomesStickyWithItsUseAndIsSoNoMoreWithIt() {
+        rt.on(0).stall();
+        linux.control(STICKY, IrqUse.of(ACCEPT));
+        machine.raise(0, STICKY);
+        assertThat(machine.takePlayed()).isEmpty();
+        linux.control(STICKY, IrqUse.of(ACCEPT).withSticky());
+        machine.run();
+        assertThat(machine.takePlayed()).containsExactly("linux 5");
+        linux.on(0).stall();
+        machine.raise(0, STICKY);
+        linux.control(STICKY, IrqUse.of(ACCEPT));
+        linux.on(0).unstall();
+        machine.run();
+        assertThat(machine.takePlayed()).isEmpty();
+    }
 }

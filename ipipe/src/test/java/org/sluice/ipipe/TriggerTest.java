@@ -45,6 +45,15 @@ class TriggerTest {
     }
 
     @Test
+    void theMachineHearsOfTheSuspensionPointBeforeAnythingIsPlayedThere() {
+        machine.handle(rt, 1, TERMINATE);
+        machine.handle(linux, IRQ, IrqUse.of(TERMINATE), (irq, here) -> here.trigger(1));
+        machine.takeJournal();
+        machine.raise(0, IRQ);
+        assertThat(machine.takeJournal("pass", "played")).containsExactly("played linux 5", "pass", "played rt 1");
+    }
+
+    @Test
     void forTheOwnStageWaitsUntilTheHandlerReturns() {
         machine.handle(linux, 1, TERMINATE);
         machine.handle(linux, IRQ, IrqUse.of(TERMINATE), (irq, here) -> {

@@ -212,6 +212,18 @@ class UseTest {
             assertThat(machine.played).containsExactly("rt 5");
             assertThat(machine.faults).isEmpty();
         }
+
+        @Test
+        void ofAnIrqThatDoesNotWaitTouchesNoOther() {
+            machine.handle(rt, IRQ, TERMINATE);
+            machine.handle(rt, 6, TERMINATE);
+            rt.on(0).stall();
+            machine.arrive(0, IRQ);
+            rt.release(6);
+            rt.on(0).unstall();
+            machine.run();
+            assertThat(machine.played).containsExactly("rt 5");
+        }
     }
 
     @Nested

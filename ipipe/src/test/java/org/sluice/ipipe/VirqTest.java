@@ -130,7 +130,10 @@ class VirqTest {
             virq.free();
             two.run();
             assertThat(two.played).isEmpty();
-            assertThat(two.books("none").discarded()).isEqualTo(1);
+            assertThat(two.pipeline.accounts()).singleElement().satisfies(account -> {
+                assertThat(account.stage()).isEqualTo("none");
+                assertThat(account.discarded(PipelineLedger.Discard.STALE)).isEqualTo(1);
+            });
         }
     }
 

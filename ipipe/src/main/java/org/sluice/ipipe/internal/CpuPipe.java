@@ -149,7 +149,6 @@ final class CpuPipe implements PipelineCpu {
     boolean handDown(LocalStageCore from, int irq, boolean inclusive) {
         pipeline.checkIrq(irq);
         pipeline.virqs().checkAllocated(irq);
-        checkService();
         boolean given = recorder.handDown(this, from, irq, inclusive);
         if (given) {
             askForWalk();

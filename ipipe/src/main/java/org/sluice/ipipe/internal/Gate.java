@@ -65,7 +65,6 @@ class Gate {
 
     /** Opens it whatever the handler has left; the walk is told by the stage. */
     final void openAfterHandler() {
-        release();
         closed = false;
     }
 
