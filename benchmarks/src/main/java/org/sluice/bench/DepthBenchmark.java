@@ -12,6 +12,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.sluice.ipipe.IrqHandler;
 import org.sluice.ipipe.PipelineTrace;
 
 /** How the cost of one interrupt grows with the stages that handle it, those that ignore it, and the CPUs. */
@@ -28,6 +29,7 @@ public class DepthBenchmark {
     public String shape;
 
     private final Handlers handlers = new Handlers();
+    private IrqHandler[][] ofCpu;
     private Line line;
     private int cpus;
     private int next;
@@ -41,8 +43,24 @@ public class DepthBenchmark {
         for (int i = 0; i < Integer.parseInt(parts[1]); i++) {
             line.ignoringStage();
         }
-        for (int i = 0; i < Integer.parseInt(parts[0]); i++) {
+        int handling = Integer.parseInt(parts[0]);
+        for (int i = 0; i < handling; i++) {
             line.stage(handlers.four[i % handlers.four.length]);
+        }
+        ofCpu = new IrqHandler[cpus][handling];
+        for (IrqHandler[] one : ofCpu) {
+            for (int i = 0; i < handling; i++) {
+                one[i] = new Handlers().four[i % handlers.four.length];
+            }
+        }
+    }
+
+    /** As many calls from an array of the next CPU's own, on data of its own: what the memory of so many CPUs costs. */
+    @Benchmark
+    public void arrays() {
+        next = next + 1 == cpus ? 0 : next + 1;
+        for (IrqHandler handler : ofCpu[next]) {
+            handler.onIrq(Line.IRQ, null);
         }
     }
 
