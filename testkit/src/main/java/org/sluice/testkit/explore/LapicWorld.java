@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.sluice.testkit.internal.Bench;
 import org.sluice.x86.BusTiming;
@@ -31,7 +30,7 @@ import org.sluice.x86.engine.Due;
  *
  * @param <S> the world's own state, fresh for each run
  */
-public final class LapicWorld<S> implements Explorable {
+public final class LapicWorld<S> extends World<LapicRun<S>, LapicWorld<S>> {
 
     private static final int STEPS_MAX = 10_000;
     private static final int ENABLED = 0x1FF;
@@ -52,23 +51,17 @@ public final class LapicWorld<S> implements Explorable {
         void onInterrupt(LapicRun<S> run, int cpu, int vector);
     }
 
-    private final String name;
     private final int cpus;
     private final Supplier<S> start;
     private final Map<Integer, Program<LapicRun<S>>> programs = new TreeMap<>();
-    private final List<Program<LapicRun<S>>> actors = new ArrayList<>();
     private final List<Consumer<LapicRun<S>>> setups = new ArrayList<>();
-    private final Invariants<LapicRun<S>> always = new Invariants<>();
-    private final Invariants<LapicRun<S>> atEnd = new Invariants<>();
     private Handler<S> handler = Handler.plain();
     private int[] levels = {};
-    private boolean watched;
-    private boolean mayWait;
     private Board board;
 
     /** A world of so many CPUs, 1 to 48, that do nothing. */
     public LapicWorld(String name, int cpus, Supplier<S> start) {
-        this.name = name;
+        super(name);
         this.cpus = cpus;
         this.start = start;
     }
@@ -103,57 +96,17 @@ public final class LapicWorld<S> implements Explorable {
         return this;
     }
 
-    /** Who acts from outside all CPUs, a step at a time. */
-    @SafeVarargs
-    public final LapicWorld<S> actor(String actor, Act<LapicRun<S>>... acts) {
-        List<Act<LapicRun<S>>> all = new ArrayList<>();
-        for (Act<LapicRun<S>> act : acts) {
-            all.add(act);
-        }
-        return actor(actor, all);
-    }
-
-    /** As {@link #actor(String, Act[])}. */
-    public LapicWorld<S> actor(String actor, List<Act<LapicRun<S>>> acts) {
-        actors.add(new Program<>(actor, acts));
-        return this;
-    }
-
     /** The interrupt handler of all CPUs; {@link Handler#plain} unless said otherwise. */
     public LapicWorld<S> onInterrupt(Handler<S> newHandler) {
         handler = newHandler;
         return this;
     }
 
-    /** Must hold after every step. The check may look at anything, so that no two steps commute any more. */
-    public LapicWorld<S> always(String rule, Function<LapicRun<S>, Optional<String>> check) {
-        always.add(rule, check);
-        watched = true;
-        return this;
-    }
-
-    /** Must hold when everything has come to rest. */
-    public LapicWorld<S> atEnd(String rule, Function<LapicRun<S>, Optional<String>> check) {
-        atEnd.add(rule, check);
-        return this;
-    }
-
-    /** A program or an actor that waits for ever is no violation by itself. */
-    public LapicWorld<S> mayWait() {
-        mayWait = true;
-        return this;
-    }
-
     // ---- running ----
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public boolean isTiny() {
-        return true;
+    LapicWorld<S> self() {
+        return this;
     }
 
     @Override
@@ -167,14 +120,14 @@ public final class LapicWorld<S> implements Explorable {
             List<Slot> slots = new ArrayList<>();
             machine.engine().call(() -> boot(run, slots));
             Stepper<LapicRun<S>> stepper = new Stepper<>(machine.engine(), chooser, run,
-                    new Stepper.View<>(STEPS_MAX, always, due -> footprint(due, slots), due -> label(due, slots)));
+                    new Stepper.View<>(STEPS_MAX, rules(), due -> footprint(due, slots), due -> label(due, slots)));
             stepper.offersOnly(due -> due.runsCode() ? slots.get(due.cpu()).isEnabled() : true);
-            actors.forEach(stepper::add);
+            actors().forEach(stepper::add);
             Optional<Violation> violation = stepper.play();
             if (violation.isEmpty()) {
                 violation = machine.engine().call(() -> atRest(run, stepper, slots));
             }
-            return new Outcome(trace.hash(), stepper.taken(), stepper.checks() + atEnd.size() + 2, 0, violation);
+            return new Outcome(trace.hash(), stepper.taken(), stepper.checks() + rulesAtEnd().size() + 2, 0, violation);
         }
     }
 
@@ -188,7 +141,7 @@ public final class LapicWorld<S> implements Explorable {
     }
 
     private long footprint(Due due, List<Slot> slots) {
-        if (watched) {
+        if (watched() != 0) {
             return Footprint.EVERYTHING;
         }
         return due.runsCode() ? slots.get(due.cpu()).footprint() : due.touches();
@@ -202,12 +155,9 @@ public final class LapicWorld<S> implements Explorable {
         if (!run.machine().ledger().balanced()) {
             return Optional.of(new Violation("books", run.machine().ledger().toString()));
         }
-        Optional<String> waiting = slots.stream().filter(Slot::waits).map(Slot::label).findFirst()
-                .or(stepper::waiting);
-        if (waiting.isPresent() && !mayWait) {
-            return waiting.map(what -> new Violation("stuck", what + " waits for ever"));
-        }
-        return atEnd.check(run);
+        Optional<Violation> found = stuck(slots.stream().filter(Slot::waits).map(Slot::label).findFirst()
+                .or(stepper::waiting));
+        return found.isPresent() ? found : rulesAtEnd().check(run);
     }
 
     /** The software of one CPU: its program, and handlers on top of it. */

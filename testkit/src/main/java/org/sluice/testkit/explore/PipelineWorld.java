@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -54,7 +53,7 @@ import org.sluice.x86.engine.Processor;
  *
  * @param <S> the world's own state, fresh for each run
  */
-public final class PipelineWorld<S> implements Explorable {
+public final class PipelineWorld<S> extends World<PipelineRun<S>, PipelineWorld<S>> {
 
     private static final int STEPS_MAX = 10_000;
 
@@ -68,27 +67,21 @@ public final class PipelineWorld<S> implements Explorable {
     private record StagePart<S>(String name, int priority, int[] cpus, StageScript<S> script) {
     }
 
-    private final String name;
     private final int cpus;
     private final Supplier<S> start;
     private final List<StagePart<S>> stages = new ArrayList<>();
-    private final List<Program<PipelineRun<S>>> actors = new ArrayList<>();
     private final Map<Integer, Integer> routes = new TreeMap<>();
-    private final Invariants<PipelineRun<S>> always = new Invariants<>();
-    private final Invariants<PipelineRun<S>> atEnd = new Invariants<>();
     private int[] levels = {};
     private Maker maker = Pipeline::on;
     private UnaryOperator<Hardware> adapter = UnaryOperator.identity();
     private boolean apart;
-    private boolean watched;
-    private boolean mayWait;
     private boolean mayStayStalled;
     private long horizonNanos;
     private Board board;
 
     /** A world of so many CPUs, 1 to 48, without stages. */
     public PipelineWorld(String name, int cpus, Supplier<S> start) {
-        this.name = name;
+        super(name);
         this.cpus = cpus;
         this.start = start;
     }
@@ -132,40 +125,11 @@ public final class PipelineWorld<S> implements Explorable {
         return this;
     }
 
-    /** Who acts from outside all CPUs, a step at a time: a device, or code that controls the pipeline. */
-    @SafeVarargs
-    public final PipelineWorld<S> actor(String actor, Act<PipelineRun<S>>... acts) {
-        List<Act<PipelineRun<S>>> all = new ArrayList<>();
-        for (Act<PipelineRun<S>> act : acts) {
-            all.add(act);
-        }
-        return actor(actor, all);
-    }
-
-    /** As {@link #actor(String, Act[])}. */
-    public PipelineWorld<S> actor(String actor, List<Act<PipelineRun<S>>> acts) {
-        actors.add(new Program<>(actor, acts));
-        return this;
-    }
-
     /** A device that sends so many edges of an irq, one a step. */
     public PipelineWorld<S> pulses(int irq, int times) {
         long footprint = Footprint.line(irq) | Footprint.cpu(routes.getOrDefault(irq, 0));
         Act<PipelineRun<S>> pulse = Act.of("irq " + irq, footprint, run -> run.pulse(irq));
         return actor("device " + irq, IntStream.range(0, times).mapToObj(i -> pulse).toList());
-    }
-
-    /** Must hold after every step. The check may look at anything, so that no two steps commute any more. */
-    public PipelineWorld<S> always(String rule, Function<PipelineRun<S>, Optional<String>> check) {
-        always.add(rule, check);
-        watched = true;
-        return this;
-    }
-
-    /** Must hold when everything has come to rest. */
-    public PipelineWorld<S> atEnd(String rule, Function<PipelineRun<S>, Optional<String>> check) {
-        atEnd.add(rule, check);
-        return this;
     }
 
     /**
@@ -183,12 +147,6 @@ public final class PipelineWorld<S> implements Explorable {
         return this;
     }
 
-    /** An actor that waits for ever is no violation by itself. */
-    public PipelineWorld<S> mayWait() {
-        mayWait = true;
-        return this;
-    }
-
     /** A stage that stays stalled with something in its log is no violation by itself. */
     public PipelineWorld<S> mayStayStalled() {
         mayStayStalled = true;
@@ -198,13 +156,8 @@ public final class PipelineWorld<S> implements Explorable {
     // ---- running ----
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public boolean isTiny() {
-        return true;
+    PipelineWorld<S> self() {
+        return this;
     }
 
     @Override
@@ -214,14 +167,14 @@ public final class PipelineWorld<S> implements Explorable {
             PipelineRun<S> run = new PipelineRun<>(start.get(), machine, trace);
             machine.engine().call(() -> build(run, trace));
             Stepper<PipelineRun<S>> stepper = new Stepper<>(machine.engine(), chooser, run,
-                    new Stepper.View<>(STEPS_MAX, always, this::footprint, due -> label(run, due)));
+                    new Stepper.View<>(STEPS_MAX, rules(), this::footprint, due -> label(run, due)));
             stepper.lasts(horizonNanos);
-            actors.forEach(stepper::add);
+            actors().forEach(stepper::add);
             Optional<Violation> violation = stepper.play();
             if (violation.isEmpty()) {
                 violation = machine.engine().call(() -> atRest(run, stepper));
             }
-            return new Outcome(trace.hash(), stepper.taken(), stepper.checks() + atEnd.size() + 5, 0, violation);
+            return new Outcome(trace.hash(), stepper.taken(), stepper.checks() + rulesAtEnd().size() + 5, 0, violation);
         }
     }
 
@@ -247,7 +200,7 @@ public final class PipelineWorld<S> implements Explorable {
     }
 
     private long footprint(Due due) {
-        return watched || due.runsCode() && !apart ? Footprint.EVERYTHING : due.touches();
+        return watched() != 0 || due.runsCode() && !apart ? Footprint.EVERYTHING : due.touches();
     }
 
     private static <S> String label(PipelineRun<S> run, Due due) {
@@ -268,9 +221,9 @@ public final class PipelineWorld<S> implements Explorable {
         if (found.isEmpty() && !mayStayStalled) {
             found = OpenGates.stalled(run.machine(), run.pipeline()).map(what -> new Violation("stalled", what));
         }
-        if (found.isEmpty() && !mayWait) {
-            found = stepper.waiting().map(what -> new Violation("stuck", what + " waits for ever"));
+        if (found.isEmpty()) {
+            found = stuck(stepper.waiting());
         }
-        return found.isPresent() ? found : atEnd.check(run);
+        return found.isPresent() ? found : rulesAtEnd().check(run);
     }
 }
