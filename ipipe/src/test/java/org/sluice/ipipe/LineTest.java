@@ -175,4 +175,14 @@ class LineTest {
         machine.run();
         assertThat(machine.isMasked(IRQ)).isFalse();
     }
+
+    @Test
+    void whoeverGotItWhileTheLineWasOpenIsNoRecipient() {
+        machine.handle(rt, IRQ, IrqUse.of(TERMINATE), (irq, here) -> { });
+        linux.on(0).stall();
+        rt.on(0).propagate(IRQ);
+        machine.raise(1, IRQ);
+        assertThat(machine.takePlayed()).containsExactly("rt 5 @1");
+        assertThat(machine.isMasked(IRQ)).isFalse();
+    }
 }

@@ -114,4 +114,20 @@ class MailboxTest {
         assertThat(box.capacity()).isEqualTo(2);
         assertThat(box.irq()).isEqualTo(machine.pipeline.firstVirq());
     }
+
+    @Test
+    void itHoldsAsMuchAsItSays() {
+        assertThat(linux.mailbox(65_536, (work, here) -> { }).orElseThrow().capacity()).isEqualTo(65_536);
+    }
+
+    @Test
+    void oneThatMayNotBeLeavesNoVirtualIrqTaken() {
+        Stage guarded = machine.register(StagePlan.of("guarded", 50, 0).guardedBy((stage, irq) -> {
+            throw new SecurityException(stage + " may not use " + irq);
+        }), stage -> { });
+        int next = box.irq() + 1;
+        assertThatThrownBy(() -> guarded.mailbox(1, (work, here) -> { })).isInstanceOf(SecurityException.class)
+                .hasMessage("guarded may not use " + next);
+        assertThat(linux.allocateVirq().orElseThrow().irq()).isEqualTo(next);
+    }
 }

@@ -153,6 +153,21 @@ class OrderTest {
                 assertThat(finding.matter()).isEqualTo("stage c is QUARANTINED, not registered");
             });
         }
+
+        @Test
+        void anOrderThatNamesAStageThatLeavesMeanwhileIsFound() {
+            machine.handle(a, IRQ, IrqUse.of(TERMINATE), (irq, here) -> {
+                machine.pipeline.unregister(c, LeavePolicy.DROP);
+                machine.pipeline.order(List.of(b, a, c));
+            });
+            machine.raise(0, IRQ);
+            assertThat(machine.pipeline.stages()).containsExactly(a, b);
+            assertThat(machine.pipeline.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.kind()).isEqualTo(Finding.Kind.REFUSED_LATER);
+                assertThat(finding.culprit()).isEqualTo("b");
+                assertThat(finding.matter()).startsWith("headFirst ");
+            });
+        }
     }
 
     @Nested
@@ -233,5 +248,13 @@ class OrderTest {
             assertThat(two.pipeline.accounts()).anySatisfy(account ->
                     assertThat(account.discarded(PipelineLedger.Discard.STALE)).isEqualTo(1));
         }
+    }
+
+    @Test
+    void theTraceTellsThePriorityThatEachHasNow() {
+        machine.takeJournal();
+        machine.pipeline.order(List.of(c, a, b));
+        assertThat(machine.details("reniced")).containsExactly(300L, 200L, 100L);
+        assertThat(machine.takeJournal("reniced")).containsExactly("reniced c", "reniced a", "reniced b");
     }
 }

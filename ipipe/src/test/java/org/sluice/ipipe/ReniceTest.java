@@ -32,6 +32,7 @@ class ReniceTest {
         linux.renice(300);
         assertThat(order()).containsExactly("linux", "rt", "hrt");
         assertThat(linux.priority()).isEqualTo(300);
+        assertThat(machine.details("reniced")).containsExactly(300L);
     }
 
     @Test
