@@ -128,6 +128,30 @@ class ProfileTest {
     }
 
     @Test
+    void onlyTheRootsBodyRegistersIn2002() {
+        for (boolean asRoot : List.of(false, true)) {
+            FakeMachine machine = machine(Profile.ADEOS_2002);
+            StagePlan plan = StagePlan.of("linux", 100, 0);
+            Stage linux = machine.register(asRoot ? plan.asRoot() : plan, new Domain() {
+                @Override
+                public void start(Stage stage) {
+                    stage.on(0).unstall();
+                }
+
+                @Override
+                public void body(LocalStage here) {
+                    machine.stage("guest", 50);
+                }
+            });
+            linux.on(0).unstall();
+            machine.run();
+            assertThat(machine.faults).isEqualTo(asRoot ? List.of()
+                    : List.of("linux -1 register guest by linux: only the root may (EPERM)"));
+            assertThat(machine.pipeline.stages()).hasSize(asRoot ? 2 : 1);
+        }
+    }
+
+    @Test
     void theRootStays() {
         for (Profile profile : List.of(Profile.SLUICE, Profile.IPIPE_2)) {
             FakeMachine machine = machine(profile);
