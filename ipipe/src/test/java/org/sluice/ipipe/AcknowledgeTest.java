@@ -134,6 +134,17 @@ class AcknowledgeTest {
     }
 
     @Test
+    void anIrqBecomesASystemIrqByControlToo() {
+        try (FakeMachine machine = new FakeMachine(1)) {
+            Stage rt = machine.stage("rt", 2);
+            handle(machine, rt, IrqUse.of(ACCEPT));
+            rt.control(IRQ, IrqUse.of(TERMINATE).withSystem());
+            assertThatThrownBy(() -> rt.release(IRQ)).isInstanceOf(IllegalStateException.class)
+                    .hasMessage("irq 5 is a system irq of stage rt: its use cannot be changed");
+        }
+    }
+
+    @Test
     void aSystemIrqCannotBeChangedByAnybody() {
         try (FakeMachine machine = new FakeMachine(1)) {
             Stage rt = machine.stage("rt", 2);

@@ -237,6 +237,8 @@ class BodyTest {
             assertThat(machine.takePlayed()).containsExactly("linux 5", "woken");
             machine.raise(0, IRQ);
             assertThat(machine.takePlayed()).containsExactly("linux 5", "again", "linux ends");
+            assertThat(machine.details("body-left")).as("1 = for good").containsExactly(0L, 0L, 1L);
+            assertThat(machine.takeJournal("body-entered")).hasSize(3);
         }
 
         @Test
@@ -259,6 +261,21 @@ class BodyTest {
             machine.run();
             assertThat(linux.on(0).isStalled()).isFalse();
             machine.raise(0, IRQ);
+            assertThat(machine.played).containsExactly("linux begins", "linux 5", "stalled false", "linux ends");
+        }
+
+        @Test
+        void opensTheStageAlsoIfAHandlerHasEndedInTheMeantime() {
+            Stage linux = stage("linux", 100, here -> {
+                here.charge(70);
+                here.suspend();
+                say("stalled " + here.isStalled());
+            });
+            machine.meanwhile(() -> {
+                machine.raise(0, IRQ);
+                linux.on(0).stall();
+            });
+            machine.run();
             assertThat(machine.played).containsExactly("linux begins", "linux 5", "stalled false", "linux ends");
         }
 

@@ -7,6 +7,8 @@ import static org.sluice.ipipe.IrqMode.TERMINATE;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules 60 to 63: one CPU's code runs while all others are parked. */
 class CriticalTest {
@@ -72,9 +74,10 @@ class CriticalTest {
         }
     }
 
-    @Test
-    void inTheHistoricProfilesAStallOfTheCurrentStageHoldsIt() {
-        try (FakeMachine machine = new FakeMachine(2, Profile.IPIPE_2)) {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void inTheHistoricProfilesAStallOfTheCurrentStageHoldsIt(boolean masking) {
+        try (FakeMachine machine = new FakeMachine(2, masking ? Profile.IPIPE_2 : Profile.ADEOS_2002)) {
             entering(machine, LONG, () -> done.add("section"));
             Stage linux = machine.register(StagePlan.of("linux", 100, 0, 1).asRoot(), stage -> { });
             machine.meanwhile(() -> { });
@@ -90,6 +93,7 @@ class CriticalTest {
     @Test
     void aCpuThatDoesNotComeInTimeIsNamedAndAllGoOn() {
         try (FakeMachine machine = new FakeMachine(3, Profile.IPIPE_2)) {
+            machine.elapse(70);
             Stage rt = entering(machine, 250, () -> done.add("section"));
             machine.handle(rt, IRQ, IrqUse.of(TERMINATE), (irq, here) -> done.add("irq on " + here.cpu()));
             Stage linux = machine.register(StagePlan.of("linux", 100, 0, 1, 2).asRoot(), stage -> { });
@@ -183,6 +187,68 @@ class CriticalTest {
             machine.raise(0, ENTER);
             assertThat(done).containsExactly("off true");
             assertThat(machine.hardSave(0)).as("afterwards").isFalse();
+        }
+    }
+
+    @Test
+    void withoutTimeToWaitItIsRefused() {
+        try (FakeMachine machine = new FakeMachine(2)) {
+            entering(machine, 0, () -> done.add("section"));
+            machine.raise(0, ENTER);
+            assertThat(machine.faults).containsExactly("rt 1 critical section of cpu 0: cpu 1 did not come");
+            assertThat(done).isEmpty();
+        }
+    }
+
+    @Test
+    void withAllTheTimeThereIsItWaits() {
+        try (FakeMachine machine = new FakeMachine(2)) {
+            machine.elapse(70);
+            entering(machine, Long.MAX_VALUE, () -> done.add("section"));
+            machine.raise(0, ENTER);
+            assertThat(done).containsExactly("section", "after 1");
+        }
+    }
+
+    @Test
+    void whoWantsToEnterMeanwhileWaitsForTheCpuThatIsInIt() {
+        try (FakeMachine machine = new FakeMachine(2, Profile.ADEOS_2002)) {
+            entering(machine, LONG, () -> done.add("section"));
+            Stage hrt = machine.stage("hrt", 150);
+            machine.handle(hrt, IRQ, IrqUse.of(TERMINATE),
+                    (irq, here) -> here.critical(250, () -> done.add("never"), null));
+            machine.register(StagePlan.of("linux", 100, 0, 1).asRoot(), stage -> { });
+            machine.meanwhile(() -> {
+                machine.arrive(1, IRQ);
+                machine.meanwhile(() -> { });
+                machine.meanwhile(() -> { });
+                machine.meanwhile(() -> machine.pipeline.root().orElseThrow().on(1).unstall());
+            });
+            machine.raise(0, ENTER);
+            assertThat(machine.faults).containsExactly("hrt 5 critical section of cpu 1: cpu 0 is in it");
+            assertThat(done).containsExactly("section", "after 1");
+        }
+    }
+
+    @Test
+    void aBodyThatBeginsOnAStalledRootsCpuLetsItIn() {
+        try (FakeMachine machine = new FakeMachine(2, Profile.ADEOS_2002)) {
+            entering(machine, LONG, () -> done.add("section"));
+            machine.register(StagePlan.of("linux", 100, 0, 1).asRoot(), stage -> { });
+            machine.meanwhile(() -> machine.register("hrt", 150, new Domain() {
+                @Override
+                public void start(Stage stage) {
+                    done.add("start");
+                }
+
+                @Override
+                public void body(LocalStage here) {
+                    done.add("body on " + here.cpu());
+                }
+            }));
+            machine.raise(0, ENTER);
+            assertThat(machine.faults).isEmpty();
+            assertThat(done).startsWith("start", "body on 1", "section", "after 1");
         }
     }
 }

@@ -184,6 +184,12 @@ class EventTest {
         return stage == null ? "-" : stage.name();
     }
 
+    @Test
+    void theFirstAndTheLastExceptionAreTraps() {
+        assertThat(new KernelEvent.Trap(0, 0, 0).vector()).isZero();
+        assertThat(new KernelEvent.Trap(31, 0, 0).vector()).isEqualTo(31);
+    }
+
     @ParameterizedTest
     @CsvSource({"-1", "32"})
     void aTrapHasAVectorOfAnException(int vector) {
@@ -209,5 +215,106 @@ class EventTest {
         machine.handle(hrt, IRQ, IrqUse.of(TERMINATE), (irq, here) -> here.trigger(1));
         machine.raise(0, IRQ);
         assertThat(told).containsExactly("->hrt", "hrt>rt", "rt>hrt", "hrt>-");
+    }
+
+    @Test
+    void theTraceTellsEachHandlersBeginning() {
+        catches(rt, Verdict.PROPAGATE);
+        catches(linux, Verdict.PROPAGATE);
+        machine.takeJournal();
+        machine.pipeline.cpu(0).event(CALL);
+        assertThat(machine.takeJournal("event")).containsExactly("event rt", "event linux");
+    }
+
+    @Test
+    void whatAHandlerSchedulesForItsStageIsPlayedBeforeTheCallReturnsButNotTheRoots() {
+        linux.on(0).unstall();
+        for (Stage stage : List.of(hrt, linux)) {
+            machine.handle(stage, 1, TERMINATE);
+            machine.handle(stage, IRQ, IrqUse.of(TERMINATE), (irq, here) -> {
+                here.unstall();
+                here.event(CALL);
+                machine.played.add("end");
+            });
+            stage.catchEvent(KernelEvent.Syscall.class, (event, here) -> {
+                here.schedule(1);
+                return Verdict.STOP;
+            });
+        }
+        machine.raise(0, IRQ);
+        assertThat(machine.takePlayed()).containsExactly("hrt 5", "hrt 1", "end");
+        hrt.release(IRQ);
+        hrt.catchEvent(KernelEvent.Syscall.class, null);
+        machine.raise(0, IRQ);
+        assertThat(machine.takePlayed()).containsExactly("linux 5", "end", "linux 1");
+    }
+
+    @Test
+    void aHandlerMayLetTimePassIfTheCodeThatCausedItMay() {
+        rt.catchEvent(KernelEvent.Syscall.class, (event, here) -> {
+            here.spend(10);
+            told.add("spent");
+            return Verdict.STOP;
+        });
+        machine.handle(hrt, IRQ, IrqUse.of(TERMINATE), (irq, here) -> here.event(CALL));
+        machine.raise(0, IRQ);
+        assertThat(told).containsExactly("spent");
+        machine.handle(hrt, IRQ, IrqUse.of(TERMINATE).withBrief(), (irq, here) -> here.event(CALL));
+        machine.raise(0, IRQ);
+        assertThat(machine.faults).containsExactly("rt -2 spend in an event handler of rt, whose use says brief");
+    }
+
+    @Test
+    void aBodyThatWaitsIsStillWaitingAfterAnEvent() {
+        Stage tasks = machine.register("tasks", 120, new Domain() {
+            @Override
+            public void start(Stage stage) {
+                catches(stage, Verdict.STOP);
+            }
+
+            @Override
+            public void body(LocalStage here) {
+                told.add("body");
+            }
+        });
+        machine.pipeline.cpu(0).event(CALL);
+        machine.run();
+        assertThat(told).containsExactly("tasks 4", "body");
+        assertThat(tasks.isRegistered()).isTrue();
+    }
+
+    @Test
+    void domainSwitchesGoDownUntilSomebodyStopsThem() {
+        for (Stage stage : List.of(rt, hrt, linux)) {
+            stage.catchEvent(KernelEvent.DomainSwitch.class, (event, here) -> {
+                told.add(here.stage().name());
+                return stage == hrt ? Verdict.STOP : Verdict.PROPAGATE;
+            });
+        }
+        machine.handle(rt, IRQ, TERMINATE);
+        machine.arrive(0, IRQ);
+        machine.step(0);
+        assertThat(told).containsExactly("rt", "hrt", "rt", "hrt");
+    }
+
+    @Test
+    void bodiesAreSwitchedToAndFromToo() {
+        rt.catchEvent(KernelEvent.DomainSwitch.class, (event, here) -> {
+            told.add(name(event.from()) + ">" + name(event.to()));
+            return Verdict.PROPAGATE;
+        });
+        machine.register("tasks", 120, new Domain() {
+            @Override
+            public void start(Stage stage) {
+                told.add("start");
+            }
+
+            @Override
+            public void body(LocalStage here) {
+                told.add("body");
+            }
+        });
+        machine.run();
+        assertThat(told).containsExactly("start", "->tasks", "body", "tasks>-");
     }
 }

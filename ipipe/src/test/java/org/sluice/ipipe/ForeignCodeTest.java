@@ -103,10 +103,12 @@ class ForeignCodeTest {
             throw bug();
         });
         departure.whenGone(() -> done.add("second"));
+        linux.on(0).unstall();
         assertThatThrownBy(() -> departure.whenGone(null)).isInstanceOf(NullPointerException.class)
                 .hasMessage("action");
         machine.run();
         assertThat(done).containsExactly("second");
+        assertThat(machine.faults).containsExactly("linux -1 a bug");
         assertThat(departure.isGone()).isTrue();
     }
 

@@ -178,6 +178,18 @@ class LeavingTest {
     }
 
     @Test
+    void whatIsHeldKeepsItToo() {
+        guest.lock(IRQ);
+        machine.raise(0, IRQ);
+        machine.handle(rt, 1, IrqUse.of(TERMINATE), (irq, here) ->
+                assertThat(leave(LeavePolicy.PLAY).blocker()).hasValue("an entry waits in guest@cpu0 behind"
+                        + " rt@cpu0 in its handler"));
+        machine.raise(0, 1);
+        assertThat(machine.faults).isEmpty();
+        assertThat(machine.takePlayed()).containsExactly("linux 5", "rt 1", "guest 5");
+    }
+
+    @Test
     void droppedBeforeItCouldBeginItIsGoneOnceAllTheSame() {
         Departure[] departure = new Departure[1];
         machine.handle(rt, 1, IrqUse.of(TERMINATE), (irq, here) -> {

@@ -98,4 +98,17 @@ class LedgerTest {
         assertThat(PipelineRecord.name(PipelineRecord.EVENT + 1)).isEqualTo("unknown");
         assertThat(PipelineRecord.name(PipelineRecord.PLAYED)).isEqualTo("played");
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
+    void anErrorInAnyTermOfAnAccountIsSeen(int term) {
+        long[] terms = {14, 4, 2, 1, 3, 2, 2};
+        assertThat(account(terms).balanced()).isTrue();
+        terms[term]++;
+        assertThat(account(terms).balanced()).isFalse();
+    }
+
+    private static PipelineLedger.Account account(long[] t) {
+        return new PipelineLedger.Account("x", 0, IRQ, t[0], t[1], List.of(t[2], 0L), List.of(t[3], t[4]), t[5], t[6]);
+    }
 }

@@ -175,4 +175,42 @@ class LineTest {
         machine.run();
         assertThat(machine.isMasked(IRQ)).isFalse();
     }
+
+    @Test
+    void whoeverGotItWhileTheLineWasOpenIsNoRecipient() {
+        machine.handle(rt, IRQ, IrqUse.of(TERMINATE), (irq, here) -> { });
+        linux.on(0).stall();
+        rt.on(0).propagate(IRQ);
+        machine.raise(1, IRQ);
+        assertThat(machine.takePlayed()).containsExactly("rt 5 @1");
+        assertThat(machine.isMasked(IRQ)).isFalse();
+    }
+
+    @Test
+    void whatNobodyHandlesStaysMaskedWhateverElseChanges() {
+        machine.level(6);
+        machine.raise(0, 6);
+        machine.handle(linux, 7, TERMINATE);
+        Stage elsewhere = machine.register(StagePlan.of("elsewhere", 10, 1), stage -> { });
+        assertThat(machine.isMasked(6)).isTrue();
+        machine.handle(elsewhere, 6, TERMINATE);
+        assertThat(machine.isMasked(6)).isFalse();
+    }
+
+    @Test
+    void whatAStageDiscardsOpensWhenThatStageSitsOutOrStandsBehind() {
+        machine.handle(linux, 6, TERMINATE);
+        machine.level(6);
+        rt.control(6, IrqUse.of(IrqMode.DISCARD));
+        machine.raise(0, 6);
+        machine.handle(linux, 7, TERMINATE);
+        assertThat(machine.isMasked(6)).isTrue();
+        linux.renice(300);
+        assertThat(machine.isMasked(6)).isFalse();
+        linux.renice(100);
+        machine.raise(0, 6);
+        assertThat(machine.isMasked(6)).isTrue();
+        machine.pipeline.quarantine(rt);
+        assertThat(machine.isMasked(6)).isFalse();
+    }
 }

@@ -76,14 +76,82 @@ class MailboxTest {
             public void body(LocalStage here) {
                 if (here.cpu() == 0) {
                     Mailbox upwards = rt.mailbox(1, (work, there) -> there.schedule(6)).orElseThrow();
-                    upwards.postAndSuspend(here, 1);
+                    assertThat(upwards.postAndSuspend(here, 1)).isTrue();
                     answer[0]++;
                 }
             }
         });
         machine.handle(rt, 6, IrqMode.IGNORE);
         machine.run();
+        assertThat(machine.faults).isEmpty();
         assertThat(answer[0]).isEqualTo(1);
+    }
+
+    /** A stage whose body posts to the box, on the first CPU. */
+    private Stage poster(int irq) {
+        return machine.register(StagePlan.of("tasks", 50, 0), new Domain() {
+            @Override
+            public void start(Stage stage) {
+                machine.handle(stage, irq, TERMINATE);
+            }
+
+            @Override
+            public void body(LocalStage here) {
+                done.add("posts");
+                done.add("posted " + box.postAndSuspend(here, 1));
+            }
+        });
+    }
+
+    @Test
+    void postAndSuspendWaitsForAHandlerThatEndsAfterThePost() {
+        poster(6);
+        machine.raise(0, 6);
+        machine.run();
+        assertThat(done).containsExactly("posts", "1@0");
+        machine.raise(0, 6);
+        machine.run();
+        assertThat(done).containsExactly("posts", "1@0", "posted true");
+    }
+
+    @Test
+    void postAndSuspendToAFullBoxReturnsAtOnce() {
+        linux.on(0).stall();
+        box.post(rt.on(0), 8);
+        box.post(rt.on(0), 9);
+        linux.renice(10);
+        poster(6);
+        machine.run();
+        assertThat(done).containsExactly("posts", "posted false");
+    }
+
+    @Test
+    void postAndSuspendEndsABodyWhoseStageLeaves() {
+        Stage tasks = poster(6);
+        machine.run();
+        machine.pipeline.unregister(tasks, LeavePolicy.DROP);
+        machine.run();
+        assertThat(done).containsExactly("posts", "1@0");
+        assertThat(machine.faults).isEmpty();
+        assertThat(tasks.isRegistered()).isFalse();
+    }
+
+    @Test
+    void postAndSuspendOutsideABodyPostsNothing() {
+        machine.handle(rt, IRQ, IrqUse.of(TERMINATE), (irq, here) -> box.postAndSuspend(here, 1));
+        machine.raise(0, IRQ);
+        assertThat(machine.faults).singleElement().asString().endsWith("outside its body");
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void aPosterThatIsGonePostsNothing() {
+        machine.pipeline.unregister(rt, LeavePolicy.DROP);
+        assertThatThrownBy(() -> box.post(rt.on(0), 1)).isInstanceOf(IllegalStateException.class)
+                .hasMessage("stage rt is GONE");
+        assertThat(box.waiting(0)).isZero();
+        assertThatThrownBy(() -> box.waiting(2)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("cpu 2 is not in 0..1");
     }
 
     @Test
@@ -113,5 +181,21 @@ class MailboxTest {
         assertThat(made).isEqualTo(Pipeline.VIRQ_COUNT);
         assertThat(box.capacity()).isEqualTo(2);
         assertThat(box.irq()).isEqualTo(machine.pipeline.firstVirq());
+    }
+
+    @Test
+    void itHoldsAsMuchAsItSays() {
+        assertThat(linux.mailbox(65_536, (work, here) -> { }).orElseThrow().capacity()).isEqualTo(65_536);
+    }
+
+    @Test
+    void oneThatMayNotBeLeavesNoVirtualIrqTaken() {
+        Stage guarded = machine.register(StagePlan.of("guarded", 50, 0).guardedBy((stage, irq) -> {
+            throw new SecurityException(stage + " may not use " + irq);
+        }), stage -> { });
+        int next = box.irq() + 1;
+        assertThatThrownBy(() -> guarded.mailbox(1, (work, here) -> { })).isInstanceOf(SecurityException.class)
+                .hasMessage("guarded may not use " + next);
+        assertThat(linux.allocateVirq().orElseThrow().irq()).isEqualTo(next);
     }
 }

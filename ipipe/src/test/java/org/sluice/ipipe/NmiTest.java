@@ -48,6 +48,7 @@ class NmiTest {
     void itMayNotUseThePipeline() {
         List<Runnable> services = List.of(() -> rt.on(0).stall(), () -> rt.on(0).trigger(1), () -> rt.on(0).unstall(),
                 () -> rt.on(0).propagate(1), () -> rt.on(0).schedule(1), () -> rt.renice(300),
+                () -> machine.pipeline.order(List.of(linux, rt)),
                 () -> machine.pipeline.unregister(rt, LeavePolicy.PLAY), () -> machine.stage("late", 5),
                 () -> machine.pipeline.cpu(0).nmi(() -> { }));
         machine.pipeline.cpu(0).nmi(() -> services.forEach(service -> assertThatThrownBy(service::run)

@@ -80,6 +80,31 @@ class OrderTest {
         assertThat(machine.takePlayed()).containsExactly("a 1");
     }
 
+    @Test
+    void whatADomainOpensInItsStopIsPlayedAfterAllOperations() {
+        machine.handle(a, 1, TERMINATE);
+        Stage guest = machine.register("guest", 50, new Domain() {
+            @Override
+            public void start(Stage stage) {
+                a.on(0).stall();
+            }
+
+            @Override
+            public void stop() {
+                a.on(0).unstall();
+                machine.played.add("stop");
+            }
+        });
+        a.on(0).unstall();
+        machine.handle(b, IRQ, IrqUse.of(TERMINATE), (irq, here) -> {
+            a.on(0).stall();
+            machine.arrive(0, 1);
+            machine.pipeline.unregister(guest, LeavePolicy.DROP);
+        });
+        machine.raise(0, IRQ);
+        assertThat(machine.takePlayed()).containsExactly("b 5", "stop", "a 1");
+    }
+
     @Nested
     class TooLate {
 
@@ -153,6 +178,21 @@ class OrderTest {
                 assertThat(finding.matter()).isEqualTo("stage c is QUARANTINED, not registered");
             });
         }
+
+        @Test
+        void anOrderThatNamesAStageThatLeavesMeanwhileIsFound() {
+            machine.handle(a, IRQ, IrqUse.of(TERMINATE), (irq, here) -> {
+                machine.pipeline.unregister(c, LeavePolicy.DROP);
+                machine.pipeline.order(List.of(b, a, c));
+            });
+            machine.raise(0, IRQ);
+            assertThat(machine.pipeline.stages()).containsExactly(a, b);
+            assertThat(machine.pipeline.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.kind()).isEqualTo(Finding.Kind.REFUSED_LATER);
+                assertThat(finding.culprit()).isEqualTo("b");
+                assertThat(finding.matter()).startsWith("headFirst ");
+            });
+        }
     }
 
     @Nested
@@ -203,6 +243,18 @@ class OrderTest {
             machine.raise(0, IRQ);
             assertThat(machine.takePlayed()).containsExactly("c 5");
             assertThat(machine.books("departed").discarded()).isEqualTo(1);
+            assertThat(machine.pipeline.findings()).singleElement().hasToString("OVERDUE c: is kept by the handler"
+                    + " that removes it, which has not returned (1 times, first at 20 ns)");
+        }
+
+        @Test
+        void oneOfNoTimeComesAtTheSameInstant() {
+            machine.handle(c, IRQ, TERMINATE);
+            a.on(0).stall();
+            machine.raise(0, IRQ);
+            Departure departure = machine.pipeline.unregister(c, LeavePolicy.PLAY, 0);
+            machine.elapse(0);
+            assertThat(departure.isGone()).isTrue();
         }
 
         @Test
@@ -233,5 +285,13 @@ class OrderTest {
             assertThat(two.pipeline.accounts()).anySatisfy(account ->
                     assertThat(account.discarded(PipelineLedger.Discard.STALE)).isEqualTo(1));
         }
+    }
+
+    @Test
+    void theTraceTellsThePriorityThatEachHasNow() {
+        machine.takeJournal();
+        machine.pipeline.order(List.of(c, a, b));
+        assertThat(machine.details("reniced")).containsExactly(300L, 200L, 100L);
+        assertThat(machine.takeJournal("reniced")).containsExactly("reniced c", "reniced a", "reniced b");
     }
 }

@@ -128,6 +128,30 @@ class ProfileTest {
     }
 
     @Test
+    void onlyTheRootsBodyRegistersIn2002() {
+        for (boolean asRoot : List.of(false, true)) {
+            FakeMachine machine = machine(Profile.ADEOS_2002);
+            StagePlan plan = StagePlan.of("linux", 100, 0);
+            Stage linux = machine.register(asRoot ? plan.asRoot() : plan, new Domain() {
+                @Override
+                public void start(Stage stage) {
+                    stage.on(0).unstall();
+                }
+
+                @Override
+                public void body(LocalStage here) {
+                    machine.stage("guest", 50);
+                }
+            });
+            linux.on(0).unstall();
+            machine.run();
+            assertThat(machine.faults).isEqualTo(asRoot ? List.of()
+                    : List.of("linux -1 register guest by linux: only the root may (EPERM)"));
+            assertThat(machine.pipeline.stages()).hasSize(asRoot ? 2 : 1);
+        }
+    }
+
+    @Test
     void theRootStays() {
         for (Profile profile : List.of(Profile.SLUICE, Profile.IPIPE_2)) {
             FakeMachine machine = machine(profile);
@@ -242,7 +266,7 @@ class ProfileTest {
     void stagesAreLimited() {
         for (Profile profile : List.of(Profile.SLUICE, Profile.IPIPE_2, Profile.DOVETAIL)) {
             FakeMachine machine = machine(profile);
-            int max = profile.limit().stagesMax();
+            int max = profile == Profile.SLUICE ? 64 : profile == Profile.IPIPE_2 ? 4 : 2;
             for (int i = 0; i < max; i++) {
                 machine.stage("s" + i, i);
             }
@@ -348,5 +372,48 @@ class ProfileTest {
             assertThat(machine.takePlayed()).isEqualTo(profile == Profile.SLUICE
                     ? List.of("rt " + first, "rt 1", "rt " + second) : List.of("rt " + first, "rt " + second, "rt 1"));
         }
+    }
+
+    /** Are the CPU's own interrupts off? */
+    private static boolean off(FakeMachine machine) {
+        boolean off = machine.hardSave(0);
+        machine.hardRestore(0, off);
+        return off;
+    }
+
+    @Test
+    void onlyHandlersKeepThemOffInR13NotWhatInterruptsThem() {
+        FakeMachine machine = machine(Profile.ADEOS_R13);
+        List<String> seen = new ArrayList<>();
+        Stage rt = machine.register("rt", 200, new Domain() {
+            @Override
+            public void start(Stage stage) {
+                machine.handle(stage, 1, TERMINATE);
+                stage.catchEvent(KernelEvent.Syscall.class, (event, here) -> {
+                    seen.add("event " + off(machine));
+                    return Verdict.PROPAGATE;
+                });
+            }
+
+            @Override
+            public void body(LocalStage here) {
+                here.suspend();
+                seen.add("body " + off(machine));
+            }
+        });
+        machine.run();
+        machine.handle(machine.stage("mid", 150), IRQ, IrqUse.of(TERMINATE), (irq, here) -> {
+            seen.add("handler " + off(machine));
+            here.event(new KernelEvent.Syscall(0, 0, 0, 0));
+            seen.add("handler " + off(machine));
+            here.trigger(1);
+            here.spend(10);
+            seen.add("handler " + off(machine));
+        });
+        machine.raise(0, IRQ);
+        assertThat(machine.faults).isEmpty();
+        assertThat(seen).containsExactly("handler true", "event false", "handler true", "body false", "handler true");
+        assertThat(off(machine)).isFalse();
+        assertThat(rt.isRegistered()).isTrue();
     }
 }

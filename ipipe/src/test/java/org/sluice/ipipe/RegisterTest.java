@@ -73,6 +73,7 @@ class RegisterTest {
         assertThat(stage.isRegistered()).isTrue();
         assertThat(stage.on(2).stage()).isSameAs(stage);
         assertThat(order()).containsExactly("guest", "linux");
+        assertThat(machine.details("registered")).containsExactly(100L, 150L);
     }
 
     @Test

@@ -32,6 +32,7 @@ class ReniceTest {
         linux.renice(300);
         assertThat(order()).containsExactly("linux", "rt", "hrt");
         assertThat(linux.priority()).isEqualTo(300);
+        assertThat(machine.details("reniced")).containsExactly(300L);
     }
 
     @Test
@@ -58,9 +59,22 @@ class ReniceTest {
     void arrivalsFollowTheNewOrder() {
         machine.handle(rt, IRQ, ACCEPT);
         machine.handle(linux, IRQ, TERMINATE);
+        machine.raise(0, IRQ);
+        assertThat(machine.takePlayed()).containsExactly("rt 5", "linux 5");
         linux.renice(300);
         machine.raise(0, IRQ);
-        assertThat(machine.played).containsExactly("linux 5");
+        assertThat(machine.takePlayed()).containsExactly("linux 5");
+    }
+
+    @Test
+    void fromAHandlerTheOtherCpusWalkAgainToo() {
+        machine.handle(linux, IRQ, TERMINATE);
+        hrt.on(1).stall();
+        machine.raise(1, IRQ);
+        machine.handle(rt, 1, IrqUse.of(TERMINATE), (irq, here) -> linux.renice(160));
+        machine.raise(0, 1);
+        machine.run();
+        assertThat(machine.played).containsExactly("rt 1", "linux 5 @1");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.sluice.ipipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.sluice.ipipe.IrqMode.TERMINATE;
 
 import java.util.ArrayList;
@@ -189,6 +190,18 @@ class StallOwnerTest {
                 assertThat(finding.matter()).isEqualTo("left stage other stalled on cpu 0");
             });
         }
+
+        @Test
+        void whatIsReportedIsNotReportedAgainForAnother() {
+            Stage other = machine.stage("other", 50);
+            machine.handle(rt, 0, IrqUse.of(TERMINATE), (irq, here) -> linux.on(0).stall());
+            machine.raise(0, 0);
+            assertThat(machine.takeJournal("found")).containsExactly("found rt 0");
+            inHandler((irq, here) -> other.on(0).stall());
+            assertThat(machine.pipeline.findings()).extracting(Finding::culprit, Finding::matter, Finding::count)
+                    .containsExactly(tuple("handler of irq 0 of rt", "left stage linux stalled on cpu 0", 1L),
+                            tuple("handler of irq 5 of rt", "left stage other stalled on cpu 0", 1L));
+        }
     }
 
     @Nested
@@ -216,6 +229,7 @@ class StallOwnerTest {
         void theTableIsBoundedAndCountsOn() {
             for (int i = 0; i < Finding.KEPT_MAX + 10; i++) {
                 int number = i;
+                machine.elapse(1);
                 machine.handle(rt, IRQ, IrqUse.of(TERMINATE), (irq, here) -> linux.on(0).checkContext("s" + number));
                 machine.raise(0, IRQ);
             }
@@ -223,6 +237,7 @@ class StallOwnerTest {
             assertThat(findings).hasSize(Finding.KEPT_MAX + 1);
             assertThat(findings.get(Finding.KEPT_MAX).kind()).isEqualTo(Finding.Kind.MORE);
             assertThat(findings.get(Finding.KEPT_MAX).count()).isEqualTo(10);
+            assertThat(findings.get(Finding.KEPT_MAX).firstNanos()).isEqualTo(Finding.KEPT_MAX + 1);
         }
     }
 
@@ -236,6 +251,7 @@ class StallOwnerTest {
                     () -> linux.on(1).propagate(1), () -> linux.on(1).schedule(1), () -> linux.on(1).stalled("x"),
                     () -> linux.on(1).triggerOn(0, 1), () -> linux.on(1).event(new KernelEvent.Syscall(0, 0, 0, 0)),
                     () -> machine.pipeline.cpu(1).event(new KernelEvent.Syscall(0, 0, 0, 0)),
+                    () -> linux.on(1).critical(1, () -> seen.add("section"), null),
                     () -> machine.pipeline.cpu(1).trigger(1), () -> machine.pipeline.cpu(1).inject(1, 0));
             inHandler((irq, here) -> uses.forEach(use -> assertThatThrownBy(use::run)
                     .isInstanceOf(IllegalStateException.class)

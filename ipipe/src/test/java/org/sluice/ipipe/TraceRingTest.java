@@ -55,4 +55,12 @@ class TraceRingTest {
     void itNeedsAClock() {
         assertThatThrownBy(() -> new TraceRing(1, null)).isInstanceOf(NullPointerException.class).hasMessage("clock");
     }
+
+    @Test
+    void itMayHoldOneRecord() {
+        TraceRing ring = new TraceRing(1, cpu -> 7);
+        ring.record(PipelineRecord.RECORDED, 0, 1, 2, 3, 4);
+        read(ring);
+        assertThat(read).containsExactly("7 recorded 0 1 2 3 4");
+    }
 }

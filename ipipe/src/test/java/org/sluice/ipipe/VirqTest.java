@@ -47,13 +47,27 @@ class VirqTest {
 
     @Test
     void theLowestFreeNumberComesBackWithANewGeneration() {
+        Virq lowest = rt.allocateVirq().orElseThrow();
         Virq first = rt.allocateVirq().orElseThrow();
         rt.allocateVirq();
         first.free();
         Virq second = linux.allocateVirq().orElseThrow();
+        assertThat(first.irq()).isEqualTo(lowest.irq() + 1);
         assertThat(second.irq()).isEqualTo(first.irq());
         assertThat(first.generation()).isZero();
         assertThat(second.generation()).isEqualTo(1);
+    }
+
+    @Test
+    void aSystemIrqThatIsFreedIsFreeForTheNextOwner() {
+        Virq virq = rt.allocateVirq().orElseThrow();
+        machine.handle(rt, virq.irq(), IrqUse.of(TERMINATE).withSystem(), (irq, here) -> { });
+        virq.free();
+        Virq next = linux.allocateVirq().orElseThrow();
+        machine.handle(linux, next.irq(), TERMINATE);
+        linux.on(0).trigger(next.irq());
+        machine.run();
+        assertThat(machine.played).containsExactly("linux " + next.irq());
     }
 
     @Test

@@ -155,4 +155,14 @@ class WiredTest {
             assertThat(machine.takePlayed()).containsExactly("linux 1");
         }
     }
+
+    @Test
+    void aHeadThatIsAloneMayHaveAnyPriority() {
+        try (FakeMachine alone = new FakeMachine(1)) {
+            Stage only = alone.stage("only", 200);
+            alone.handle(only, 1, IrqUse.of(IrqMode.TERMINATE).withWired(), (irq, here) -> { });
+            only.renice(5);
+            assertThat(only.priority()).isEqualTo(5);
+        }
+    }
 }

@@ -115,7 +115,6 @@ public final class PipelineCore implements Pipeline {
 
     void renice(StageCore stage, int priority) {
         Checks.priority(priority);
-        refuseInNmi();
         checkRenice(stage, priority);
         control(() -> {
             if (stillPossible(stage, () -> checkRenice(stage, priority))) {

@@ -1,7 +1,5 @@
 package org.sluice.ipipe.internal;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.sluice.ipipe.Profile;
 
@@ -108,11 +106,9 @@ class Roster {
         switchTo(order.without(stage));
     }
 
-    /** The stages take the priorities that there are, greatest first. */
+    /** The stages take the priorities that there are, greatest first, as they stand in any order. */
     final void arrange(List<StageCore> headFirst) {
-        List<Integer> priorities = new ArrayList<>();
-        order.stages().forEach(stage -> priorities.add(stage.priority()));
-        priorities.sort(Comparator.reverseOrder());
+        List<Integer> priorities = order.stages().stream().map(StageCore::priority).toList();
         for (int i = 0; i < headFirst.size(); i++) {
             headFirst.get(i).setPriority(priorities.get(i));
         }
