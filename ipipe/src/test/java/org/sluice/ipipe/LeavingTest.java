@@ -182,7 +182,7 @@ class LeavingTest {
         guest.lock(IRQ);
         machine.raise(0, IRQ);
         machine.handle(rt, 1, IrqUse.of(TERMINATE), (irq, here) ->
-                assertThat(leave(LeavePolicy.PLAY).blocker()).hasValue("an entry waits in guest@cpu0 behind"
+                assertThat(leave(LeavePolicy.PLAY).blocker()).hasValue("an entry of irq 5 waits in guest@cpu0 behind"
                         + " rt@cpu0 in its handler"));
         machine.raise(0, 1);
         assertThat(machine.faults).isEmpty();
