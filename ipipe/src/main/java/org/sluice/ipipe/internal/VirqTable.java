@@ -47,7 +47,7 @@ class VirqTable {
     }
 
     /** Refuses a virtual irq that has been given back since. */
-    final void checkHeld(Virq virq) {
+    void checkHeld(Virq virq) {
         if (generation[virq.irq() - first] != virq.generation()) {
             throw new IllegalStateException("virtual irq " + virq.irq() + " generation " + virq.generation()
                     + " was freed before");

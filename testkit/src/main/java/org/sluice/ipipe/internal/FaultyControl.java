@@ -2,6 +2,7 @@ package org.sluice.ipipe.internal;
 
 import org.sluice.ipipe.IrqOption;
 import org.sluice.ipipe.IrqUse;
+import org.sluice.ipipe.Virq;
 
 /** Parts that get the control plane wrong. */
 final class FaultyControl {
@@ -59,6 +60,18 @@ final class FaultyControl {
                 @Override
                 void clean(int irq) {
                     // whoever comes next finds what was left
+                }
+            };
+        }
+    }
+
+    static final class FreeParts extends Parts {
+        @Override
+        VirqTable virqs(PipelineCore pipeline) {
+            return new VirqTable(pipeline) {
+                @Override
+                void checkHeld(Virq virq) {
+                    // whatever it is, its bit is cleared
                 }
             };
         }

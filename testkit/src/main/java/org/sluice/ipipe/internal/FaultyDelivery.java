@@ -43,10 +43,10 @@ final class FaultyDelivery {
             return new Gate(pipeline, pipe, local) {
                 @Override
                 void restore(boolean wasStalled) {
-                    if (wasStalled) {
-                        super.restore(true);
+                    if (wasStalled || pipe.current() == local) {
+                        super.restore(wasStalled);
                     } else {
-                        open();
+                        open(); // another domain's: somebody will come by and play it
                     }
                 }
             };

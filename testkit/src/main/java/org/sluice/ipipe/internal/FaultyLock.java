@@ -17,21 +17,75 @@ final class FaultyLock {
         }
     }
 
+    /** Lock moves what is pending on its own CPU only; what waits elsewhere keeps its bit. */
+    private static LockBox ownCpuOnly(PipelineCore pipeline) {
+        return new LockBox(pipeline) {
+            @Override
+            void lock(StageCore stage, int irq) {
+                int here = Math.max(0, pipeline.hardware().executingCpu());
+                for (LocalStageCore local : stage.everywhere()) {
+                    IrqSlot slot = local.slotMade(irq);
+                    slot.locked = true;
+                    if (local.cpu() == here) {
+                        pipeline.recorder().move(slot, true);
+                    }
+                }
+            }
+        };
+    }
+
+    /** Plays; drops the bit of what it finds locked, and forgets the mark of its word or not. */
+    private static Walk dropping(boolean wordStaysMarked) {
+        return new Walk() {
+            @Override
+            LocalStageCore next() {
+                LocalStageCore next = super.next();
+                while (next != null && !next.log().isEmpty() && next.slot(next.log().next()).locked) {
+                    IrqSlot slot = next.slot(next.log().next());
+                    lose(slot);
+                    if (wordStaysMarked && isLastOfItsWord(slot)) {
+                        throw new IllegalStateException("the play loop of " + next + " spins for ever: word " + slot.word
+                                + " is marked, and nothing waits in it");
+                    }
+                    next = super.next();
+                }
+                return next;
+            }
+        };
+    }
+
+    private static boolean isLastOfItsWord(IrqSlot lost) {
+        for (int irq = 0; irq < lost.local.core().pipeline().irqCount(); irq++) {
+            IrqSlot slot = lost.local.slot(irq);
+            if (slot != null && slot.word == lost.word && slot.count > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static final class DroppingParts extends Parts {
         @Override
         LockBox locks(PipelineCore pipeline) {
-            return new LockBox(pipeline) {
-                @Override
-                void lock(StageCore stage, int irq) {
-                    int here = Math.max(0, pipeline.hardware().executingCpu());
-                    for (LocalStageCore local : stage.everywhere()) {
-                        if (local.cpu() != here) {
-                            lose(local.slotMade(irq));
-                        }
-                    }
-                    super.lock(stage, irq);
-                }
-            };
+            return ownCpuOnly(pipeline);
+        }
+
+        @Override
+        Walk walk() {
+            return dropping(false);
+        }
+    }
+
+    /** Where the historic code spins with the CPU's interrupts off, this one throws, or nobody could tell of it. */
+    static final class StayingParts extends Parts {
+        @Override
+        LockBox locks(PipelineCore pipeline) {
+            return ownCpuOnly(pipeline);
+        }
+
+        @Override
+        Walk walk() {
+            return dropping(true);
         }
     }
 

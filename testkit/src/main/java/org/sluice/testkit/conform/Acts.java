@@ -156,6 +156,21 @@ public final class Acts {
         return new Act(Word.EVENT, stage, cpu, kind, 0, Act.NO_SCRIPT);
     }
 
+    /** A mailbox for so many posts on each CPU, remembered at that place, 0 to {@link Program#BOXES} - 1. */
+    public static Act mailbox(int stage, int capacity, int place, int script) {
+        return new Act(Word.MAILBOX, stage, NONE, capacity, place, script);
+    }
+
+    /** The stage posts work to the mailbox that is remembered at that place. */
+    public static Act post(int stage, int cpu, int work, int place) {
+        return new Act(Word.POST, stage, cpu, work, place, Act.NO_SCRIPT);
+    }
+
+    /** In the code of a handler: it throws. */
+    public static Act fault() {
+        return new Act(Word.THROW, NONE, NONE, NONE, 0, Act.NO_SCRIPT);
+    }
+
     /** What a script says, as control code, at one instant: the machine has its turn afterwards. */
     public static Act together(int script) {
         return new Act(Word.TOGETHER, NONE, NONE, NONE, 0, script);

@@ -76,7 +76,7 @@ final class Duel {
         return Optional.empty();
     }
 
-    /** The code of these programs throws nothing, so whatever comes out is the subject's own. */
+    /** What the code of these programs throws is contained, so whatever comes out is the subject's own. */
     private static Optional<String> playAndCatch(Player player, int index, boolean withBooks) {
         try {
             player.play(index, withBooks);

@@ -25,18 +25,20 @@ final class Generator {
     private static final int DEEP_FUEL = 500;
     private static final int DEEP_IN = 400;
     private static final int NANOS_MAX = 100;
+    private static final int POSTS_MAX = 3;
 
     /** What control code does, more or less often. */
     private static final Word[] CONTROL = {Word.ARRIVE, Word.TRIGGER, Word.TRIGGER_ON, Word.STALL, Word.UNSTALL,
         Word.RESTORE, Word.TEST_AND_UNSTALL, Word.CONTROL, Word.VIRTUALIZE, Word.RELEASE, Word.PROPAGATE,
         Word.SCHEDULE, Word.RENICE, Word.ORDER, Word.REGISTER, Word.UNREGISTER, Word.DROP, Word.QUARANTINE, Word.LOCK,
-        Word.UNLOCK, Word.ALLOCATE, Word.FREE, Word.CATCH, Word.TOGETHER, Word.EVENT};
+        Word.UNLOCK, Word.ALLOCATE, Word.FREE, Word.CATCH, Word.MAILBOX, Word.POST, Word.TOGETHER, Word.EVENT};
 
     /** What the code of handlers does. */
     private static final Word[] CODE = {Word.TRIGGER, Word.TRIGGER_ON, Word.STALL, Word.UNSTALL, Word.RESTORE,
         Word.TEST_AND_UNSTALL, Word.CONTROL, Word.VIRTUALIZE, Word.RELEASE, Word.PROPAGATE, Word.SCHEDULE,
         Word.RENICE, Word.ORDER, Word.REGISTER, Word.UNREGISTER, Word.DROP, Word.QUARANTINE, Word.LOCK, Word.UNLOCK,
-        Word.ALLOCATE, Word.FREE, Word.CATCH, Word.EVENT, Word.SPEND, Word.CHARGE};
+        Word.ALLOCATE, Word.FREE, Word.CATCH, Word.EVENT, Word.SPEND, Word.CHARGE, Word.MAILBOX, Word.POST,
+        Word.THROW};
 
     /** What makes things happen inside each other. */
     private static final Word[] LIVELY = {Word.SPEND, Word.CHARGE, Word.UNSTALL, Word.TRIGGER, Word.PROPAGATE};
@@ -110,7 +112,7 @@ final class Generator {
 
     private static boolean isDrastic(Word word) {
         return switch (word) {
-            case QUARANTINE, UNREGISTER, RELEASE, DROP, REGISTER, FREE -> true;
+            case QUARANTINE, UNREGISTER, RELEASE, DROP, REGISTER, FREE, MAILBOX, THROW -> true;
             default -> false;
         };
     }
@@ -126,6 +128,9 @@ final class Generator {
             }
             for (int i = 1 + below(4); i >= 0; i--) {
                 acts.add(virtualize(slot));
+            }
+            if (below(4) == 0) {
+                acts.add(mailbox(slot));
             }
             for (int cpu = 0; slot == rootSlot && cpu < cpus; cpu++) {
                 acts.add(Acts.unstall(slot, cpu));
@@ -157,9 +162,21 @@ final class Generator {
                 Word word = below(3) > 0 ? Word.ARRIVE : oneOf(controlWords);
                 script.add(act(word, below(slots), cpu()));
             }
-            all.add(below(5) == 0 ? secondHand() : script);
+            all.add(switch (below(10)) {
+                case 0, 1 -> secondHand();
+                case 2 -> removedTwice();
+                default -> script;
+            });
         }
         return all;
+    }
+
+    /** Something waits for a stage that two remove, each in another way. */
+    private List<Act> removedTwice() {
+        int stage = below(slots);
+        int cpu = below(cpus);
+        return List.of(Acts.stall(stage, cpu), Acts.arrive(cpu, pool[below(pool.length)]),
+                Acts.unregister(stage, below(3) > 0), act(Word.UNREGISTER, stage, cpu));
     }
 
     /** A virtual irq changes hands while an IPI of it is under way. */
@@ -217,6 +234,8 @@ final class Generator {
             case EVENT -> Acts.event(stage, cpu, 1 + below(Program.EVENT_KINDS - 1));
             case SPEND -> Acts.spend(stage, cpu, nanos(), happening());
             case CHARGE -> Acts.charge(stage, cpu, nanos(), happening());
+            case POST -> Acts.post(stage, cpu, below(Program.SLOTS), below(Program.BOXES));
+            case THROW -> Acts.fault();
             case TOGETHER -> Acts.together(happening());
             default -> control(word, stage);
         };
@@ -238,9 +257,15 @@ final class Generator {
             case UNLOCK -> Acts.unlock(stage, irq());
             case ALLOCATE -> Acts.allocate(stage, below(Program.VIRQS));
             case FREE -> Acts.free(below(Program.VIRQS));
+            case MAILBOX -> mailbox(stage);
             case CATCH -> Acts.catchEvent(stage, below(Program.EVENT_KINDS), below(4), script());
             default -> throw new AssertionError(word);
         };
+    }
+
+    private Act mailbox(int stage) {
+        int capacity = below(WRONG_IN) == 0 ? 0 : 1 + below(POSTS_MAX);
+        return Acts.mailbox(stage, capacity, below(Program.BOXES), script());
     }
 
     private int nanos() {

@@ -11,7 +11,8 @@ final class Journal {
     enum Kind {
         PLAYED("id", "raised and hits"), ANSWERED("the answer", "-"), ACKNOWLEDGED("-", "-"), ASKED("-", "-"),
         UNMASKED("-", "-"), SENT("to cpu", "-"), GONE("-", "-"), EVENT("kind", "-"), STATE("stalled", "order"),
-        BOOKS("what it counts", "how much"), FAULT("-", "-"), TIME("now", "-"), ARRIVALS("how many", "-");
+        BOOKS("what it counts", "how much"), FAULT("-", "-"), TIME("now", "-"), ARRIVALS("how many", "-"),
+        WORK("what", "-");
 
         private final String x;
         private final String y;

@@ -39,6 +39,7 @@ final class ModelSubject implements Subject, Watcher {
     private boolean[] gone = new boolean[16];
     private int registered;
     private final int[] virqs = new int[Program.VIRQS];
+    private final int[] boxes = new int[Program.BOXES];
     private final boolean[] leaving = new boolean[Program.SLOTS];
     private final int[] irqsUsed;
     private final long[] sum = new long[Books.WIDTH];
@@ -54,6 +55,7 @@ final class ModelSubject implements Subject, Watcher {
             }
         }
         Arrays.fill(virqs, -1);
+        Arrays.fill(boxes, -1);
     }
 
     /** The model as it should be. */
@@ -90,6 +92,7 @@ final class ModelSubject implements Subject, Watcher {
             case TRIGGER -> done(() -> model.trigger(stage, cpu, irq));
             case TRIGGER_ON -> done(() -> model.triggerOn(stage, cpu, act.value(), irq));
             case EVENT -> bit(model.event(stage, cpu, irq));
+            case POST -> post(act, stage, cpu);
             case SPEND, CHARGE -> pass(act, slot, cpu);
             default -> control(act, slot);
         };
@@ -128,6 +131,7 @@ final class ModelSubject implements Subject, Watcher {
             case UNLOCK -> done(() -> model.unlock(stage, irq));
             case ALLOCATE -> allocate(stage, act.value());
             case FREE -> free(act.value());
+            case MAILBOX -> mailbox(act, stage);
             case CATCH -> done(() -> model.catchEvent(stage, irq, catcher(act)));
             default -> throw new AssertionError(act.word());
         };
@@ -177,7 +181,24 @@ final class ModelSubject implements Subject, Watcher {
     private void played(int stage, int cpu, Entry entry, int script) {
         player.journal().add(Journal.Kind.PLAYED, slots[stage], cpu, entry.irq(), entry.id(),
                 Journal.raisedAndHits(entry.raised(), entry.hits()));
-        player.run(script, slots[stage], cpu);
+        player.runHandler(script, slots[stage], cpu);
+    }
+
+    private long mailbox(Act act, int stage) {
+        int box = model.mailbox(stage, act.irq(), (owner, cpu, work) -> {
+            player.journal().add(Journal.Kind.WORK, slots[owner], cpu, 0, work);
+            player.runHandler(act.script(), slots[owner], cpu);
+        });
+        if (box < 0) {
+            return Journal.NOTHING;
+        }
+        boxes[act.value()] = box;
+        return model.boxIrq(box);
+    }
+
+    private long post(Act act, int stage, int cpu) {
+        model.checkOn(stage, cpu);
+        return boxes[act.value()] < 0 ? Journal.NOTHING : bit(model.post(stage, cpu, boxes[act.value()], act.irq()));
     }
 
     private long allocate(int stage, int place) {
@@ -203,7 +224,7 @@ final class ModelSubject implements Subject, Watcher {
         }
         return (stage, cpu, kind) -> {
             player.journal().add(Journal.Kind.EVENT, slots[stage], cpu, 0, kind);
-            player.run(act.script(), slots[stage], cpu);
+            player.runHandler(act.script(), slots[stage], cpu);
             return ANSWERS[act.value()];
         };
     }
@@ -322,6 +343,11 @@ final class ModelSubject implements Subject, Watcher {
     @Override
     public void sent(int fromCpu, int toCpu, int irq) {
         player.journal().add(Journal.Kind.SENT, 0, fromCpu, irq, toCpu);
+    }
+
+    @Override
+    public void faulted(int stage, int cpu, int irq) {
+        player.journal().add(Journal.Kind.FAULT, slots[stage], cpu, irq, 0);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.sluice.ipipe.IrqUse;
 import org.sluice.ipipe.KernelEvent;
 import org.sluice.ipipe.LeavePolicy;
 import org.sluice.ipipe.LocalStage;
+import org.sluice.ipipe.Mailbox;
 import org.sluice.ipipe.Pipeline;
 import org.sluice.ipipe.PipelineLedger;
 import org.sluice.ipipe.PipelineTrace;
@@ -32,7 +33,8 @@ final class PipelineSubject implements Subject {
     private final Stage[] stages = new Stage[Program.SLOTS];
     private final Departure[] departures = new Departure[Program.SLOTS];
     private final Virq[] virqs = new Virq[Program.VIRQS];
-    /** What the pipeline has contained: a fault of its own, for the code of these programs throws nothing. */
+    private final Mailbox[] boxes = new Mailbox[Program.BOXES];
+    /** What the pipeline has contained, if it is a fault of its own and not of a program. */
     private Throwable contained;
     private final IrqUse[][] uses = new IrqUse[Program.SLOTS][Uses.LIMIT];
 
@@ -61,8 +63,17 @@ final class PipelineSubject implements Subject {
         this.player = player;
         machine = new SyncMachine(program.cpus(), program.levels(), player.journal());
         pipeline = Pipeline.on(machine, program.hardwareIrqs(), program.profile(), PipelineTrace.NONE,
-                (here, irq, fault) -> contained = fault);
+                this::contain);
         machine.run(pipeline);
+    }
+
+    private void contain(LocalStage here, int irq, Throwable fault) {
+        if (fault instanceof ProgramFault) {
+            player.journal().add(Journal.Kind.FAULT, slot(here.stage().name()), here.cpu(), irq, 0);
+            pipeline.quarantine(here.stage());
+        } else {
+            contained = fault;
+        }
     }
 
     @Override
@@ -74,7 +85,7 @@ final class PipelineSubject implements Subject {
     public long perform(Act act, int slot, int cpu) {
         return switch (act.word()) {
             case STALL, UNSTALL, TEST_AND_UNSTALL, RESTORE, PROPAGATE, SCHEDULE, TRIGGER, TRIGGER_ON, EVENT, SPEND,
-                    CHARGE -> local(act, slot, stages[slot].on(cpu));
+                    CHARGE, POST -> local(act, slot, stages[slot].on(cpu));
             case ARRIVE -> done(() -> machine.raise(act.cpu(), act.irq()));
             case REGISTER -> register(act, slot);
             case UNREGISTER -> unregister(act, slot);
@@ -83,6 +94,7 @@ final class PipelineSubject implements Subject {
             case ORDER -> done(() -> order(stages[slot], act.value()));
             case ALLOCATE -> allocate(act, slot);
             case FREE -> free(act);
+            case MAILBOX -> mailbox(act, slot);
             default -> control(act, slot, stages[slot]);
         };
     }
@@ -99,6 +111,7 @@ final class PipelineSubject implements Subject {
             case TRIGGER -> done(() -> here.trigger(irq));
             case TRIGGER_ON -> done(() -> here.triggerOn(act.value(), irq));
             case EVENT -> bit(here.event(EVENTS[irq]) == Verdict.STOP);
+            case POST -> boxes[act.value()] == null ? Journal.NOTHING : bit(boxes[act.value()].post(here, irq));
             default -> pass(act, slot, here);
         };
     }
@@ -193,6 +206,18 @@ final class PipelineSubject implements Subject {
         return virq.get().irq();
     }
 
+    private long mailbox(Act act, int slot) {
+        Optional<Mailbox> box = stages[slot].mailbox(act.irq(), (work, here) -> {
+            player.journal().add(Journal.Kind.WORK, slot, here.cpu(), 0, work);
+            player.runHandler(act.script(), slot, here.cpu());
+        });
+        if (box.isEmpty()) {
+            return Journal.NOTHING;
+        }
+        boxes[act.value()] = box.get();
+        return box.get().irq();
+    }
+
     private long free(Act act) {
         if (virqs[act.value()] == null) {
             return Journal.NOTHING;
@@ -206,13 +231,13 @@ final class PipelineSubject implements Subject {
     private void played(int irq, LocalStage here, int slot, int script) {
         player.journal().add(Journal.Kind.PLAYED, slot, here.cpu(), irq, here.irqId(),
                 Journal.raisedAndHits(here.raisedNanos(), here.hits()));
-        player.run(script, slot, here.cpu());
+        player.runHandler(script, slot, here.cpu());
     }
 
     private <E extends KernelEvent> void catchEvent(Act act, int slot, Class<E> type) {
         EventHandler<E> handler = act.value() >= VERDICTS.length ? null : (event, here) -> {
             player.journal().add(Journal.Kind.EVENT, slot, here.cpu(), 0, KINDS.indexOf(event.getClass()));
-            player.run(act.script(), slot, here.cpu());
+            player.runHandler(act.script(), slot, here.cpu());
             return VERDICTS[act.value()];
         };
         stages[slot].catchEvent(type, handler);

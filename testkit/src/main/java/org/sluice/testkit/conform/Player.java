@@ -43,8 +43,17 @@ final class Player {
         }
     }
 
-    /** Does what a script says, as the code of a stage on a CPU. */
+    /** Does what a script says, as control code. */
     void run(int script, int slot, int cpu) {
+        run(script, slot, cpu, false);
+    }
+
+    /** Does what a script says, as the code of a handler of the stage on a CPU: it may throw {@link ProgramFault}. */
+    void runHandler(int script, int slot, int cpu) {
+        run(script, slot, cpu, true);
+    }
+
+    private void run(int script, int slot, int cpu, boolean mayThrow) {
         if (script < 0 || script >= program.scripts().size()) {
             return;
         }
@@ -52,6 +61,9 @@ final class Player {
         for (int i = 0; i < acts.size() && fuel > 0; i++) {
             Act act = acts.get(i);
             fuel--;
+            if (mayThrow && act.word() == Word.THROW) {
+                throw new ProgramFault();
+            }
             perform(act, act.stage() == Act.SELF ? slot : act.stage(), act.cpu() == Act.HERE ? cpu : act.cpu());
         }
     }
@@ -72,7 +84,7 @@ final class Player {
     private boolean isPossible(Act act, int slot) {
         return switch (act.word()) {
             case ARRIVE, REGISTER, FREE -> true;
-            case TOGETHER -> false;
+            case TOGETHER, THROW -> false;
             default -> slot >= 0 && slot < Program.SLOTS && subject.knows(slot);
         };
     }

@@ -25,6 +25,8 @@ public record Program(Profile profile, int cpus, int hardwareIrqs, long levels, 
     public static final int SLOTS = 5;
     /** How many virtual irqs can be remembered. */
     public static final int VIRQS = 4;
+    /** How many mailboxes can be remembered. */
+    public static final int BOXES = 3;
     /** How many kinds of events there are; 1 and 2 are special cases of 0. */
     public static final int EVENT_KINDS = 4;
     /** How many acts of scripts may follow from one act, unless said otherwise. */
@@ -94,7 +96,7 @@ public record Program(Profile profile, int cpus, int hardwareIrqs, long levels, 
         return hardwareIrqs + Pipeline.VIRQ_COUNT;
     }
 
-    /** The irqs that it names, ascending: no other can have an account. */
+    /** The irqs that it names, ascending, and those that mailboxes may have: no other can have an account. */
     int[] irqsUsed() {
         BitSet used = new BitSet();
         List<List<Act>> all = new ArrayList<>(scripts);
@@ -103,6 +105,9 @@ public record Program(Profile profile, int cpus, int hardwareIrqs, long levels, 
             for (Act act : some) {
                 if (act.irq() >= 0 && act.irq() < irqs()) {
                     used.set(act.irq());
+                }
+                if (act.word() == Word.MAILBOX) {
+                    used.set(hardwareIrqs, irqs());
                 }
             }
         }

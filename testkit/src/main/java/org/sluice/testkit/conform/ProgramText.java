@@ -68,6 +68,9 @@ final class ProgramText {
             case DROP, QUARANTINE -> call(act, stage);
             case FREE -> call(act, value);
             case CATCH -> "catchEvent" + arguments(stage, irq, value, script);
+            case MAILBOX -> call(act, stage, irq, value, script);
+            case POST -> call(act, stage, cpu, irq, value);
+            case THROW -> "fault()";
             case TOGETHER -> call(act, script);
             case SPEND, CHARGE -> call(act, stage, cpu, value, script);
         };

@@ -50,6 +50,12 @@ public enum Word {
     CATCH,
     /** Stage, cpu; irq = the kind of event. */
     EVENT,
+    /** Stage; irq = how many posts may wait on a CPU; value = where to remember it; script = what its work does. */
+    MAILBOX,
+    /** Stage, cpu: who posts; irq = the work; value = where the mailbox is remembered. */
+    POST,
+    /** The code of a handler throws; other code does nothing. */
+    THROW,
     /** Script = what control code does at one instant, before the machine has its turn. */
     TOGETHER,
     /** Stage, cpu; value = nanoseconds; script = what control code does after them. */

@@ -13,6 +13,8 @@ final class Events {
     static final int FIRST_SPECIAL = 1;
     static final int LAST_SPECIAL = 2;
 
+    private static final int FAULT_IN_EVENT = -2;
+
     private final World world;
     private final Playing playing;
     private final Life life;
@@ -56,7 +58,12 @@ final class Events {
         frames.add(frame);
         Member calledBefore = world.calledByControl;
         world.calledByControl = world.executing == World.NOBODY ? member : null;
-        Answer answer = catcher.onEvent(member.number, cpu, kind);
+        Answer answer = Answer.PROPAGATE;
+        try {
+            answer = catcher.onEvent(member.number, cpu, kind);
+        } catch (RuntimeException fault) {
+            life.faulted(member, cpu, FAULT_IN_EVENT);
+        }
         world.calledByControl = calledBefore;
         playing.grantWishes(frame);
         frames.remove(frames.size() - 1);

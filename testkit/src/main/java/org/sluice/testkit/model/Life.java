@@ -209,7 +209,7 @@ final class Life {
         if (!member.leaveAsked) {
             member.leaveAsked = true;
             soon(() -> leave(member, plays));
-        } else if (!plays) {
+        } else if (!plays && rules.stricterRemovalCounts()) {
             drop(member);
         }
         if (withinNanos > 0 && member.life != Member.Life.GONE) {
@@ -303,12 +303,20 @@ final class Life {
 
     // ---- sitting out ----
 
+    /** Rule 67, better: the code of the stage, of a handler of that irq or an event handler, threw. */
+    void faulted(Member member, int cpu, int irq) {
+        world.watcher.faulted(member.number, cpu, irq);
+        if (rules.whoThrowsSitsOut()) {
+            quarantine(member);
+        }
+    }
+
     /** The stage stays in the order, receives nothing, and what waits is discarded. */
     void quarantine(Member member) {
         soon(() -> {
             if (member.life == Member.Life.REGISTERED) {
                 member.life = Member.Life.QUARANTINED;
-                member.staysOpen = true;
+                member.staysOpen = rules.sittingOutStaysOpen();
                 arrivals.discardAll(member, Discard.QUARANTINED);
                 sitOut(member);
             }

@@ -13,12 +13,14 @@ import java.util.function.IntConsumer;
 public final class Model {
 
     private final World world;
+    private final Rules rules;
     private final Arrivals arrivals;
     private final Playing playing;
     private final Uses uses;
     private final Life life;
     private final Events events;
     private final List<World.Virq> allocations = new ArrayList<>();
+    private final List<Box> boxes = new ArrayList<>();
 
     /**
      * What a stage asks for when it comes.
@@ -39,6 +41,7 @@ public final class Model {
      */
     public Model(Choices choices, Rules rules, int cpus, int hardwareIrqs, Watcher watcher) {
         world = new World(choices, cpus, hardwareIrqs, watcher);
+        this.rules = rules;
         Lines lines = new Lines(world, rules);
         arrivals = new Arrivals(world, rules, lines);
         uses = new Uses(world, rules, arrivals, lines);
@@ -248,6 +251,48 @@ public final class Model {
         playing.letPass(cpu, nanos);
     }
 
+    // ---- mailboxes ----
+
+    /** A mailbox for so many posts on each CPU; returns its index, from 0 on, or -1 if no virtual irq is left. */
+    public int mailbox(int stage, int capacity, Worker worker) {
+        check(capacity >= 1 && capacity <= Box.CAPACITY_MAX, "capacity " + capacity);
+        Member owner = member(stage);
+        World.Virq virq = uses.allocate(owner);
+        if (virq == null) {
+            return World.NOBODY;
+        }
+        Box box = new Box(owner, virq, capacity, rules, world.cpus.length);
+        boxes.add(box);
+        uses.virtualize(owner, virq.irq, Use.MAILBOX, (number, cpu, entry) ->
+                box.empty(cpu, worker, () -> schedule(number, cpu, virq.irq)));
+        return boxes.size() - 1;
+    }
+
+    /** The irq of a mailbox. */
+    public int boxIrq(int box) {
+        return boxes.get(box).virq.irq;
+    }
+
+    /** Posts work on the CPU; returns whether there was room. */
+    public boolean post(int stage, int cpu, int box, long work) {
+        alive(stage, cpu);
+        Box to = boxes.get(box);
+        boolean works = to.owner.isOn(cpu) && to.owner.useAtArrival(to.virq.irq).mode().handles;
+        if (to.virq.freed || !works) {
+            throw new IllegalStateException("stage " + to.owner.name + " does no work there");
+        }
+        boolean posted = to.put(cpu, work);
+        if (posted) {
+            trigger(stage, cpu, to.virq.irq);
+        }
+        return posted;
+    }
+
+    /** Refuses a stage that is not on that CPU. */
+    public void checkOn(int stage, int cpu) {
+        check(cpu >= 0 && cpu < world.cpus.length && member(stage).isOn(cpu), "cpu " + cpu);
+    }
+
     // ---- looking ----
 
     /** Is the stage closed there? */
@@ -303,7 +348,7 @@ public final class Model {
 
     /** The stage on a CPU that the calling code may touch. */
     private Place here(int stage, int cpu) {
-        check(cpu >= 0 && cpu < world.cpus.length && member(stage).isOn(cpu), "cpu " + cpu);
+        checkOn(stage, cpu);
         if (world.executing != World.NOBODY && world.executing != cpu) {
             throw new IllegalStateException("from the code of cpu " + world.executing);
         }

@@ -138,7 +138,11 @@ final class Playing {
         if (rules.closesAroundHandler()) {
             place.stalled = true;
         }
-        member.handlers[entry.irq].onIrq(member.number, cpu, entry);
+        try {
+            member.handlers[entry.irq].onIrq(member.number, cpu, entry);
+        } catch (RuntimeException fault) {
+            life.faulted(member, cpu, entry.irq);
+        }
         grantWishes(frame);
         return frame;
     }

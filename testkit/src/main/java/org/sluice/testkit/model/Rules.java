@@ -57,6 +57,36 @@ public class Rules {
         return true;
     }
 
+    /** Rule 46: does a lock end with the handler? */
+    protected boolean releaseLiftsLock() {
+        return true;
+    }
+
+    /** Rule 53, better: does a second, stricter removal count? */
+    protected boolean stricterRemovalCounts() {
+        return true;
+    }
+
+    /** Does a stage that sits out hold nobody back? */
+    protected boolean sittingOutStaysOpen() {
+        return true;
+    }
+
+    /** Rule 67, better: does a stage whose code throws sit out? */
+    protected boolean whoThrowsSitsOut() {
+        return true;
+    }
+
+    /** Are posts of a mailbox worked on in their order? */
+    protected boolean worksInOrder() {
+        return true;
+    }
+
+    /** Do posts that are left, because the work before them threw, ask for their turn? */
+    protected boolean leftPostsAskAgain() {
+        return true;
+    }
+
     /** Rule 54: is every CPU walked after the order has changed? */
     protected boolean walksAfterRenice() {
         return true;

@@ -14,6 +14,9 @@ public record Use(Mode mode, EnumSet<Option> options, Routine routine) {
     /** How every irq is used at first. */
     public static final Use IGNORED = new Use(Mode.IGNORE, EnumSet.noneOf(Option.class), Routine.NONE);
 
+    /** How the virtual irq of a mailbox is used. */
+    static final Use MAILBOX = new Use(Mode.TERMINATE, EnumSet.of(Option.EXCLUSIVE), Routine.NONE);
+
     /** Rule 44: options that contradict each other or the mode. */
     public Use {
         if (options.contains(Option.WIRED) && (mode != Mode.TERMINATE || options.contains(Option.STICKY))) {

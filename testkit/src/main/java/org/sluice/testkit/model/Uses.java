@@ -48,7 +48,7 @@ final class Uses {
     /** A lock goes, too. */
     private Use detach(Member member, int irq) {
         Use former = member.uses[irq];
-        member.locked[irq] = false;
+        member.locked[irq] &= !rules.releaseLiftsLock();
         member.handlers[irq] = null;
         member.uses[irq] = Use.IGNORED;
         for (Place place : member.places) {

@@ -17,4 +17,7 @@ public interface Watcher {
 
     /** Nothing is left of the stage of that number. */
     void gone(int stage);
+
+    /** The code of a stage threw: of a handler of that irq, or, -2, of an event handler. */
+    void faulted(int stage, int cpu, int irq);
 }

@@ -9,9 +9,10 @@
  *                                       Uses       modes, options, virtual irqs  rules 35, 40-46
  *                                       Life       coming, moving, leaving       rules 17, 35, 47-54
  *                                       Events     synchronous events            rules 64-66
+ *                                       Box        a mailbox's posts
  * </pre>
  *
- * Not modelled: bodies and suspend, critical sections, NMI, mailboxes. Start reading at
- * {@link org.sluice.testkit.model.Model}.
+ * A handler that throws puts its stage out (rule 67, better). Not modelled: bodies and suspend, critical sections, NMI,
+ * acknowledge routines and starts that throw. Start reading at {@link org.sluice.testkit.model.Model}.
  */
 package org.sluice.testkit.model;

@@ -43,6 +43,8 @@ final class ControlFaults {
                 Pair.of("critical-nested", "Adeos 2002", HistoricFault.CRITICAL_IN_ITSELF,
                         ControlFaults::criticalInside),
                 Pair.of("stale-virq", "all versions", HistoricFault.STALE_VIRTUAL_IRQ, ControlFaults::numberAgain),
+                Pair.of("free-unchecked", "Adeos 2002", HistoricFault.FREES_WHAT_IS_NOT_ITS_OWN,
+                        ControlFaults::freeTwice),
                 Pair.of("leaves-under-handler", "r13 to I-pipe 2", HistoricFault.LEAVES_UNDER_A_HANDLER,
                         ControlFaults::removalDuringAHandler),
                 Pair.of("renice-no-walk", "Adeos 2002", HistoricFault.RENICE_DOES_NOT_WALK, ControlFaults::renice),
@@ -90,11 +92,13 @@ final class ControlFaults {
                 .atEnd("cpu 1 gets it", run -> told(run.state().number == 1, "cpu " + run.state().number + " did"));
     }
 
+    /** A stage above the lowest one keeps its stage closed on the other CPU for longer than anybody waits. */
     private static PipelineWorld<Seen> criticalAgainstAStall(String name) {
         return new PipelineWorld<>(name, 2, Seen::new)
-                .lasts(2 * PATIENCE_NANOS)
+                .lasts(8 * PATIENCE_NANOS)
                 .stage("rt", 200, rt -> rt.program(1, Act.of("stall", here -> here.stage().stall()),
-                        Act.of("work", here -> { }), Act.of("unstall", here -> here.stage().unstall())))
+                        Act.of("work", here -> here.stage().spend(3 * PATIENCE_NANOS)),
+                        Act.of("unstall", here -> here.stage().unstall())))
                 .stage("linux", 100, linux -> linux.program(0,
                         Act.of("enter", here -> here.stage().critical(PATIENCE_NANOS,
                                 () -> here.state().count++, cpu -> here.state().number++))))
@@ -141,6 +145,30 @@ final class ControlFaults {
                 .mayStayStalled()
                 .atEnd("the old owner hears no more", run -> told(run.state().wrong == 0,
                         "a handler of the former owner ran"));
+    }
+
+    /** A number is given back twice; meanwhile it may have a new owner. */
+    private static PipelineWorld<Seen> freeTwice(String name) {
+        return new PipelineWorld<>(name, 1, Seen::new)
+                .stage("rt", 200, rt -> rt.onStart((run, stage) ->
+                        run.state().virq = stage.allocateVirq().orElseThrow()))
+                .stage("linux", 100, linux -> { })
+                .actor("rt's code", Act.of("free", run -> run.state().virq.free()),
+                        Act.of("free again", ControlFaults::freeAgain))
+                .actor("linux's code", Act.of("allocate", run -> {
+                    run.state().number = run.stage("linux").allocateVirq().orElseThrow().irq();
+                    run.stage("linux").virtualize(run.state().number, BRIEF, (irq, local) -> run.state().count++);
+                }), Act.of("trigger", run -> run.on("linux", 0).trigger(run.state().number)))
+                .atEnd("the new owner hears its irq", run -> told(run.state().count == 1,
+                        "its number was given back by another"));
+    }
+
+    private static void freeAgain(PipelineRun<Seen> run) {
+        try {
+            run.state().virq.free();
+        } catch (IllegalStateException refused) {
+            run.state().refused++;
+        }
     }
 
     private static void take(PipelineRun<Seen> run) {

@@ -9,13 +9,23 @@ import java.util.function.Consumer;
 import org.sluice.testkit.explore.Act;
 import org.sluice.testkit.explore.LapicRun;
 import org.sluice.testkit.explore.LapicWorld;
+import org.sluice.x86.apic.ApicRegister;
+import org.sluice.x86.apic.IoApic;
+import org.sluice.x86.apic.IoApicRegister;
 
-/** Races that hypervisors had, as small programs above the real local APICs: what they retell is their shape. */
+/**
+ * Races that hypervisors had, as small programs above the real local APICs and I/O APIC: what they retell is their
+ * shape. A healthy twin takes as many steps.
+ */
 final class ControllerRaces {
 
     private static final int VECTOR = 0x41;
     private static final int KICK = 0x51;
     private static final int LOOPS = 4;
+    private static final int PIN = 2;
+    private static final int ENTRY = IoApicRegister.IOREDTBL + 2 * PIN;
+    private static final int USER = 1;
+    private static final int MOVER = 2;
 
     private ControllerRaces() {
     }
@@ -77,81 +87,98 @@ final class ControllerRaces {
     }
 
     /**
-     * A level line rises while an emulated EOI is under way. Faulty: the EOI samples the line first and clears remote
-     * IRR later; a rise between the two is neither sampled nor sent.
+     * A split interrupt controller: the local APIC ends a level interrupt by itself (its EOI broadcast is suppressed),
+     * and the VMM, on another CPU, completes that at the I/O APIC. Meanwhile the device asks again. Faulty: the VMM
+     * looks at remote IRR, finds the pin busy, and does not even raise the line; the completion then finds it low.
      */
     private static LapicWorld<Seen> levelAtItsEoi(String name, boolean faulty) {
-        Act<LapicRun<Seen>> sample = act("sample the line", run -> run.state().refused = run.state().number);
-        Act<LapicRun<Seen>> clear = act("clear remote irr, send again if it was up", run -> {
-            run.state().flag = false;
-            if (faulty ? run.state().refused > 0 : run.state().number > 0) {
-                send(run);
+        Act<LapicRun<Seen>> ask = act("the device asks", run -> {
+            run.state().number++;
+            if (!faulty || !remoteIrr(run)) {
+                run.raise(PIN);
             }
         });
-        List<Act<LapicRun<Seen>>> eoi = faulty ? List.of(sample, clear) : List.of(clear);
-        List<Act<LapicRun<Seen>>> cpu0 = new ArrayList<>();
-        cpu0.add(act("sti", run -> run.cpu(0).hardEnable()));
-        cpu0.add(act("the device is served, its line falls", run -> run.state().number = 0)
-                .when(run -> run.state().count == 1));
-        cpu0.addAll(eoi);
+        Act<LapicRun<Seen>> complete = act("the vmm completes the EOI", run -> {
+            run.state().refused++;
+            ioApic(run).write(IoApicRegister.EOIR, Integer.BYTES, VECTOR);
+        }).when(run -> run.state().count > run.state().refused);
         return world(name, 2)
+                .level(PIN)
+                .mayWait() // one interrupt may serve both, and then one EOI is all there is
+                .setup(run -> {
+                    run.cpu(0).writeApic(ApicRegister.SVR, ApicRegister.SPURIOUS_VECTOR.mask()
+                            | ApicRegister.SOFTWARE_ENABLE.mask() | ApicRegister.SUPPRESS_EOI_BROADCAST.mask());
+                    route(run, run.cpu(0).apicId());
+                    ioApic(run).writeSelected(ENTRY, ApicRegister.LEVEL_TRIGGERED.mask() | VECTOR);
+                    run.cpu(0).hardEnable();
+                })
                 .onInterrupt((run, cpu, vector) -> {
+                    run.state().number = 0; // the device is served, its line falls
+                    run.lower(PIN);
                     run.state().count++;
                     LapicWorld.Handler.<Seen>plain().onInterrupt(run, cpu, vector);
                 })
-                .program(0, cpu0)
-                .program(1, act("the line rises", ControllerRaces::rise),
-                        act("it rises again", ControllerRaces::rise).when(run -> run.state().number == 0))
-                .atEnd("both are seen", run -> told(run.state().count == 2, run.state().count + " of 2"));
+                .program(1, complete, complete)
+                .actor("device", ask, ask)
+                .atEnd("all is served", run -> told(run.state().number == 0, "the device waits for ever"));
     }
 
-    private static void rise(LapicRun<Seen> run) {
-        run.state().number = 1;
-        if (!run.state().flag) {
-            send(run);
-        }
+    private static IoApic ioApic(LapicRun<Seen> run) {
+        return run.machine().ioApics().get(0);
     }
 
-    private static void send(LapicRun<Seen> run) {
-        run.state().flag = true;
-        run.sendIpi(1, 0, VECTOR);
+    private static boolean remoteIrr(LapicRun<Seen> run) {
+        return IoApicRegister.REMOTE_IRR.isSet(ioApic(run).readSelected(ENTRY));
+    }
+
+    /** The pin's interrupts go to that APIC. */
+    private static void route(LapicRun<Seen> run, int apicId) {
+        ioApic(run).writeSelected(ENTRY + 1, apicId << 24);
     }
 
     /**
-     * A timer belongs to a CPU, whose lock guards it, and moves to another. Faulty: who wants it reads its owner, then
-     * takes that one's lock, and does not look again.
+     * A timer belongs to the CPU that its pin's redirection entry names, whose lock guards it; the guest moves it by
+     * writing the entry. Faulty: the move writes the entry between the old lock and the new one, and who is done with
+     * the timer lets the lock of its present owner go: one that it may never have taken.
      */
     private static LapicWorld<Seen> timerThatMoves(String name, boolean faulty) {
-        List<Act<LapicRun<Seen>>> user = new ArrayList<>();
-        user.add(act("read the owner", run -> run.state().number = owner(run)));
-        user.add(act("take its lock", run -> {
-            run.state().refused = faulty ? run.state().number : owner(run);
-            lock(run, run.state().refused);
-        }).when(run -> !isLocked(run, faulty ? run.state().number : owner(run))));
-        user.add(act("use the timer", run -> run.state().wrong += owner(run) == run.state().refused ? 0 : 1));
-        user.add(act("let the lock go", run -> unlock(run, run.state().refused)));
+        Act<LapicRun<Seen>> write = act("write the redirection entry", run -> route(run, run.cpu(1).apicId()));
+        Act<LapicRun<Seen>> release = act("let the old owner's lock go", run -> unlock(run, MOVER, 0));
+        List<Act<LapicRun<Seen>>> mover = new ArrayList<>();
+        mover.add(act("take the old owner's lock", run -> lock(run, MOVER, 0)).when(run -> !isLocked(run, 0)));
+        mover.addAll(faulty ? List.of(release, write) : List.of(write, release));
+        mover.add(act("take the new owner's lock", run -> lock(run, MOVER, 1)).when(run -> !isLocked(run, 1)));
+        mover.add(act("let it go", run -> unlock(run, MOVER, 1)));
         return world(name, 2)
-                .program(0, user)
-                .program(1, act("take the owner's lock", run -> lock(run, 0)).when(run -> !isLocked(run, 0)),
-                        act("move the timer to cpu 1", run -> run.state().done = true),
-                        act("let the lock go", run -> unlock(run, 0)))
-                .atEnd("its owner's lock was held", run -> told(run.state().wrong == 0, "used under another's lock"));
+                .setup(run -> route(run, run.cpu(0).apicId()))
+                .program(0, act("take its owner's lock", run -> {
+                    run.state().number = owner(run);
+                    lock(run, USER, run.state().number);
+                }).when(run -> !isLocked(run, owner(run))),
+                        act("use the timer", run -> { }),
+                        act("let the lock go", run -> unlock(run, USER, faulty ? owner(run) : run.state().number)))
+                .program(1, mover)
+                .mayWait() // for a lock that another let go in its stead, and then took
+                .atEnd("each lets go what it took", run -> told(run.state().wrong == 0,
+                        "a lock was let go by one who had not taken it"));
     }
 
+    /** Whom the redirection entry names. */
     private static int owner(LapicRun<Seen> run) {
-        return run.state().done ? 1 : 0;
+        return ioApic(run).readSelected(ENTRY + 1) >>> 24 == run.cpu(1).apicId() ? 1 : 0;
     }
 
     private static boolean isLocked(LapicRun<Seen> run, int of) {
-        return (run.state().count & 1 << of) != 0;
+        return (run.state().count & (USER | MOVER) << 2 * of) != 0;
     }
 
-    private static void lock(LapicRun<Seen> run, int of) {
-        run.state().count |= 1 << of;
+    private static void lock(LapicRun<Seen> run, int who, int of) {
+        run.state().count |= who << 2 * of;
     }
 
-    private static void unlock(LapicRun<Seen> run, int of) {
-        run.state().count &= ~(1 << of);
+    private static void unlock(LapicRun<Seen> run, int who, int of) {
+        run.state().wrong += (run.state().count & who << 2 * of) != 0 ? 0 : 1;
+        run.state().count &= ~((USER | MOVER) << 2 * of);
     }
 
     /**
@@ -196,6 +223,7 @@ final class ControllerRaces {
                     .when(run -> run.state().number == 1 || run.state().count > 0));
         } else {
             sleeper.add(act("sti", run -> run.cpu(0).hardEnable()));
+            sleeper.add(act("work", run -> { }));
             sleeper.add(act("look at the flag, halt unless it was set", run -> {
                 run.state().number = run.state().flag ? 1 : 0;
                 run.state().count = 0;

@@ -5,6 +5,7 @@ import static org.sluice.ipipe.IrqMode.TERMINATE;
 import static org.sluice.testkit.museum.Seen.told;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.sluice.ipipe.IrqUse;
@@ -33,9 +34,9 @@ final class DeliveryFaults {
                 Pair.of("restore-no-play", "Adeos 2002", HistoricFault.RESTORE_DOES_NOT_PLAY,
                         DeliveryFaults::restoring),
                 Pair.of("word-cleared-early", "Adeos 2002, r13", HistoricFault.WORD_CLEARED_EARLY,
-                        DeliveryFaults::twoIrqsBehindAGate),
+                        DeliveryFaults::nestedInAWord),
                 Pair.of("word-stays-marked", "I-pipe 1.10", HistoricFault.WORD_STAYS_MARKED,
-                        DeliveryFaults::twoDropped),
+                        DeliveryFaults::lockOnAnotherCpu),
                 Pair.of("lock-drops", "r13 to I-pipe 2", HistoricFault.LOCK_DROPS_ELSEWHERE,
                         DeliveryFaults::lockOnAnotherCpu),
                 Pair.of("unlock-lost-update", "I-pipe 1 to 3", HistoricFault.UNLOCK_LOSES_AN_UPDATE,
@@ -70,21 +71,35 @@ final class DeliveryFaults {
                 .atEnd("closed is closed", run -> told(run.state().wrong == 0, "a handler ran behind a closed gate"));
     }
 
+    /** A low stage closes a high one for a while and gives it back: what has come must preempt it at once. */
     private static PipelineWorld<Seen> restoring(String name) {
         return new PipelineWorld<>(name, 1, Seen::new)
-                .stage("linux", 100, linux -> linux.handles(IRQ, TERMINATE)
-                        .program(0, Act.of("stall", here -> here.state().flag = here.stage().stall()),
-                                Act.of("work", here -> { }),
-                                Act.of("restore", here -> here.stage().restore(here.state().flag)),
-                                Act.of("look", here -> here.state().wrong += here.stage().isPending(IRQ) ? 1 : 0)))
+                .stage("rt", 200, rt -> rt.handles(IRQ, TERMINATE))
+                .stage("linux", 100, linux -> linux.program(0,
+                        Act.of("stall rt", here -> here.state().flag = here.run().on("rt", 0).stall()),
+                        Act.of("work", here -> { }),
+                        Act.of("restore rt, and look", here -> {
+                            here.run().on("rt", 0).restore(here.state().flag);
+                            here.state().wrong += here.run().on("rt", 0).isPending(IRQ) ? 1 : 0;
+                        })))
                 .pulses(IRQ, 1)
                 .atEnd("restored is played", run -> told(run.state().wrong == 0, "it waits in the open stage"));
     }
 
-    private static PipelineWorld<Seen> twoIrqsBehindAGate(String name) {
+    /** Two irqs of one word wait; the first one's handler opens its stage, and the second one is to nest in it. */
+    private static PipelineWorld<Seen> nestedInAWord(String name) {
+        return twoIrqsBehindAGate(name, here -> {
+            here.stage().unstall();
+            here.state().wrong += here.stage().isPending(OTHER) ? 1 : 0;
+        }).atEnd("open is played", run -> told(run.state().wrong == 0, "it waits in the open stage"));
+    }
+
+    /** Two irqs that may wait together; the first one's handler does something. */
+    static PipelineWorld<Seen> twoIrqsBehindAGate(String name, Consumer<Here<Seen>> first) {
         return new PipelineWorld<>(name, 1, Seen::new)
                 .stage("linux", 100, linux -> linux
-                        .handles(IRQ, TERMINATE).handles(OTHER, TERMINATE)
+                        .handles(IRQ, IrqUse.of(TERMINATE), (irq, here) -> first.accept(here))
+                        .handles(OTHER, TERMINATE)
                         .program(0, gate()))
                 .pulses(IRQ, 1).pulses(OTHER, 1);
     }
@@ -92,13 +107,6 @@ final class DeliveryFaults {
     private static List<Act<Here<Seen>>> gate() {
         return List.of(Act.of("stall", here -> here.stage().stall()), Act.of("work", here -> { }),
                 Act.of("unstall", here -> here.stage().unstall()));
-    }
-
-    /** Both are taken away while they may be waiting. */
-    private static PipelineWorld<Seen> twoDropped(String name) {
-        return twoIrqsBehindAGate(name)
-                .actor("control", control("release 5", run -> run.stage("linux")::release, IRQ),
-                        control("release 6", run -> run.stage("linux")::release, OTHER));
     }
 
     private static Act<PipelineRun<Seen>> control(String label,

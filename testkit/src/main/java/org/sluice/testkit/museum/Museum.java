@@ -29,11 +29,12 @@ public final class Museum {
     private Museum() {
     }
 
-    /** All exhibits: the pipeline's, then the interrupt controllers'. */
+    /** All exhibits: the pipeline's, the interrupt controllers', then a test's. */
     public static List<Exhibit> exhibits() {
         List<Exhibit> all = new ArrayList<>(DeliveryFaults.all());
         all.addAll(ControlFaults.all());
         all.addAll(ControllerRaces.all());
+        all.addAll(TestFaults.all());
         return all;
     }
 

@@ -1,5 +1,5 @@
 /**
- * The museum of historic faults: each in the real pipeline, or above the real local APICs, with one faulty part, found
+ * The museum of historic faults: each in the real pipeline, or above the real APICs, with one faulty part, found
  * by exploration; and beside it its healthy twin, explored as long, in which nothing is found.
  *
  * <pre>

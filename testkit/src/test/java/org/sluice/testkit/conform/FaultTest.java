@@ -21,7 +21,7 @@ class FaultTest {
     private static final int ACTS_MAX = 14;
 
     static Stream<Arguments> broken() {
-        return Stream.of(recording(), playing(), handing()).flatMap(faults -> faults);
+        return Stream.of(recording(), playing(), handing(), living(), working()).flatMap(faults -> faults);
     }
 
     private static Stream<Arguments> recording() {
@@ -115,6 +115,50 @@ class FaultTest {
                 fault("rule 54: no walk follows a renice", new Rules() {
                     @Override
                     protected boolean walksAfterRenice() {
+                        return false;
+                    }
+                }));
+    }
+
+    private static Stream<Arguments> living() {
+        return Stream.of(
+                fault("rule 46: a lock outlives the handler", new Rules() {
+                    @Override
+                    protected boolean releaseLiftsLock() {
+                        return false;
+                    }
+                }),
+                fault("rule 53: a stricter removal comes too late", new Rules() {
+                    @Override
+                    protected boolean stricterRemovalCounts() {
+                        return false;
+                    }
+                }),
+                fault("rule 67: a stage that sits out can be closed", new Rules() {
+                    @Override
+                    protected boolean sittingOutStaysOpen() {
+                        return false;
+                    }
+                }),
+                fault("rule 67: a stage whose code throws goes on", new Rules() {
+                    @Override
+                    protected boolean whoThrowsSitsOut() {
+                        return false;
+                    }
+                }));
+    }
+
+    private static Stream<Arguments> working() {
+        return Stream.of(
+                fault("posts are worked on the wrong way round", new Rules() {
+                    @Override
+                    protected boolean worksInOrder() {
+                        return false;
+                    }
+                }),
+                fault("posts that are left ask for no turn", new Rules() {
+                    @Override
+                    protected boolean leftPostsAskAgain() {
                         return false;
                     }
                 }));

@@ -11,7 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sluice.ipipe.IrqMode;
+import org.sluice.ipipe.Profile;
+import org.sluice.ipipe.internal.HistoricFault;
+import org.sluice.testkit.explore.Act;
 import org.sluice.testkit.explore.Explorer;
+import org.sluice.testkit.explore.PipelineWorld;
 import org.sluice.testkit.explore.Plan;
 import org.sluice.testkit.explore.Report;
 
@@ -47,7 +52,7 @@ class MuseumTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"walk-into-stalled", "stale-virq", "acrn-1462"})
+    @ValueSource(strings = {"walk-into-stalled", "stale-virq", "free-unchecked", "acrn-1462", "ch-5260", "xsa-336"})
     void aTwinIsCleanUnderEverySchedule(String name) {
         Exhibit exhibit = exhibits().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
         Report report = Explorer.explore(exhibit.healthy(), Plan.exhaustive(100_000));
@@ -56,10 +61,46 @@ class MuseumTest {
         assertThat(report.distinct()).isGreaterThan(1);
     }
 
+    private static void assertClean(PipelineWorld<Seen> world) {
+        assertThat(Explorer.explore(world, Plan.random(1_000)).violation()).isEmpty();
+    }
+
+    private static PipelineWorld<Seen> with(HistoricFault fault, PipelineWorld<Seen> world) {
+        return world.pipeline((hardware, irqs, trace, faults) ->
+                fault.on(hardware, irqs, Profile.SLUICE, trace, faults));
+    }
+
     @Test
-    void thereAreAtLeastNineteenWithNamesOfTheirOwn() {
+    void aWordClearedEarlyIsDrainedAllTheSameAsLongAsNobodyNests() {
+        assertClean(with(HistoricFault.WORD_CLEARED_EARLY,
+                DeliveryFaults.twoIrqsBehindAGate("drained", here -> here.stage().spend(0))));
+    }
+
+    @Test
+    void aRestoreOfTheOwnStagePlaysEvenWhereThatOfAnotherDoesNot() {
+        assertClean(with(HistoricFault.RESTORE_DOES_NOT_PLAY, new PipelineWorld<>("own", 1, Seen::new)
+                .stage("linux", 100, linux -> linux.handles(5, IrqMode.TERMINATE).program(0,
+                        Act.of("stall", here -> here.state().flag = here.stage().stall()),
+                        Act.of("work", here -> { }),
+                        Act.of("restore, and look", here -> {
+                            here.stage().restore(here.state().flag);
+                            here.state().wrong += here.stage().isPending(5) ? 1 : 0;
+                        })))
+                .pulses(5, 1)
+                .atEnd("restored is played", run -> Seen.told(run.state().wrong == 0, "it waits"))));
+    }
+
+    @Test
+    void theTestThatCannotFailPassesOnASoundPipelineAndSoDoesTheOneThatCan() {
+        assertClean(TestFaults.crossing("blind", state -> state.number == 1, false));
+        assertClean(TestFaults.crossing("seeing", state -> state.count == 1, false));
+        assertClean(TestFaults.crossing("blind", state -> state.number == 1, true));
+    }
+
+    @Test
+    void thereAreAtLeastTwentyFourWithNamesOfTheirOwn() {
         List<String> names = exhibits().map(Exhibit::name).toList();
-        assertThat(names).hasSizeGreaterThanOrEqualTo(19).doesNotHaveDuplicates()
+        assertThat(names).hasSizeGreaterThanOrEqualTo(24).doesNotHaveDuplicates()
                 .contains("acrn-1462", "ch-5260", "xsa-336", "sti-shadow", "lost-wake-up");
     }
 
