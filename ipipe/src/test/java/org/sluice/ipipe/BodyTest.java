@@ -78,6 +78,8 @@ class BodyTest {
         void isNamedOnceUntilTheMachineHasBegunIt() {
             Stage linux = stage("linux", 100, here -> { });
             PipelineCpu cpu = machine.pipeline.cpu(0);
+            machine.handle(machine.stage("low", 50), 1, TERMINATE);
+            machine.arrive(0, 1);
             assertThat(cpu.deliver()).isEqualTo(PipelineCpu.Played.BODY);
             assertThat(cpu.body()).isSameAs(linux.on(0));
             assertThat(cpu.deliver()).isEqualTo(PipelineCpu.Played.IDLE);

@@ -416,4 +416,36 @@ class ProfileTest {
         assertThat(off(machine)).isFalse();
         assertThat(rt.isRegistered()).isTrue();
     }
+
+    /** The default but for two choices. */
+    private static Profile choosing(Profile.Reentrance reentrance, Profile.Masking masking) {
+        Profile ours = Profile.SLUICE;
+        return new Profile(ours.hits(), ours.order(), ours.unsaid(), ours.authority(), ours.leaving(),
+                ours.criticalIpi(), ours.ack(), reentrance, masking, ours.limit());
+    }
+
+    @Test
+    void rootsLogIsBarredOnlyWhileItsHandlerRunsAlsoWhereNothingIsMasked() {
+        FakeMachine machine = machine(choosing(Profile.Reentrance.NOT_FOR_ROOT, Profile.Masking.NEVER));
+        Stage linux = root(machine, 0);
+        machine.handle(linux, 1, TERMINATE);
+        machine.handle(linux, IRQ, IrqUse.of(TERMINATE), (irq, here) -> {
+            here.trigger(1);
+            here.unstall();
+            machine.played.add("end");
+        });
+        machine.raise(0, IRQ);
+        machine.raise(0, 1);
+        assertThat(machine.takePlayed()).containsExactly("linux 5", "end", "linux 1", "linux 1");
+    }
+
+    @Test
+    void aStalledHeadKeepsThemOffAlsoWhereNoStallHoldsACriticalSection() {
+        FakeMachine machine = machine(choosing(Profile.Reentrance.ALLOWED, Profile.Masking.HEAD));
+        Stage rt = machine.stage("rt", 200);
+        rt.on(0).stall();
+        assertThat(off(machine)).isTrue();
+        rt.on(0).unstall();
+        assertThat(off(machine)).isFalse();
+    }
 }
