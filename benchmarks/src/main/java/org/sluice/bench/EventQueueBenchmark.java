@@ -1,5 +1,7 @@
 package org.sluice.bench;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -16,10 +18,17 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.sluice.x86.engine.EventQueue;
 import org.sluice.x86.engine.EventTarget;
 import org.sluice.x86.engine.SplitMix64;
+import umontreal.ssj.simevents.Simulator;
+import umontreal.ssj.simevents.eventlist.BinaryTree;
+import umontreal.ssj.simevents.eventlist.EventList;
+import umontreal.ssj.simevents.eventlist.Henriksen;
+import umontreal.ssj.simevents.eventlist.RedblackTree;
+import umontreal.ssj.simevents.eventlist.SplayTree;
 
 /**
  * The hold model: so many events are pending; take the next, post one at a random distance from it. The random
- * distances are drawn beforehand. The event queue runs the event's target as well, which the peers do not.
+ * distances are drawn beforehand. The event queue carries a target and an argument, runs the target, keeps the order of
+ * posting, and can cancel; of the peers SSJ's lists carry an event object and can cancel, and nobody runs anything.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -42,6 +51,14 @@ public class EventQueueBenchmark {
     private final EventQueue queue = new EventQueue();
     private final PriorityQueue<Event> peer = new PriorityQueue<>();
     private LongHeap longs;
+    private final EventList splay = new SplayTree();
+    private final EventList redblack = new RedblackTree();
+    private final EventList binary = new BinaryTree();
+    private final EventList henriksen = new Henriksen();
+    private final Simulator simulator = new Simulator();
+    private EventTarget[] targets;
+    private int[] kinds;
+    private long[] arguments;
     private long now;
     private long sequence;
     private long number;
@@ -59,7 +76,24 @@ public class EventQueueBenchmark {
         }
     }
 
-    /** Fills all three alike. */
+    /** What an SSJ list keeps; moved and added again. */
+    private static final class Simulated extends umontreal.ssj.simevents.Event {
+        Simulated(Simulator simulator) {
+            super(simulator);
+        }
+
+        /** As scheduling does, which would put it into its simulator's own list. */
+        void moveTo(double time) {
+            eventTime = time;
+        }
+
+        @Override
+        public void actions() {
+            throw new IllegalStateException("only kept");
+        }
+    }
+
+    /** Fills all alike. */
     @Setup
     public void fill() {
         SplitMix64 random = new SplitMix64(1);
@@ -67,6 +101,10 @@ public class EventQueueBenchmark {
             gaps[i] = random.exponential(MEAN_NANOS);
         }
         longs = new LongHeap(pending + 1);
+        targets = new EventTarget[pending];
+        kinds = new int[pending];
+        arguments = new long[pending];
+        Arrays.fill(targets, target);
         for (int i = 0; i < pending; i++) {
             long at = gap();
             queue.post(at, target, 0, i);
@@ -75,7 +113,19 @@ public class EventQueueBenchmark {
             event.nanos = at;
             event.sequence = sequence++;
             peer.add(event);
+            for (EventList list : List.of(splay, redblack, binary, henriksen)) {
+                Simulated simulated = new Simulated(simulator);
+                simulated.moveTo(at);
+                list.add(simulated);
+            }
         }
+    }
+
+    private double hold(EventList list) {
+        Simulated event = (Simulated) list.removeFirst();
+        event.moveTo(event.time() + gap());
+        list.add(event);
+        return event.time();
     }
 
     private long gap() {
@@ -102,6 +152,22 @@ public class EventQueueBenchmark {
         return event.nanos;
     }
 
+    /** The same heap with what an event needs beside it, by number: takes, runs, and adds; it cannot cancel. */
+    @Benchmark
+    public long heapOfLongsWithEvents() {
+        long key = longs.poll();
+        now = key >>> NUMBER_BITS;
+        int event = (int) key & (1 << NUMBER_BITS) - 1;
+        EventTarget runs = targets[event];
+        targets[event] = null;
+        runs.onEvent(kinds[event], arguments[event]);
+        longs.add(now + gap() << NUMBER_BITS | event);
+        targets[event] = target;
+        kinds[event] = 0;
+        arguments[event] = now;
+        return number;
+    }
+
     /** A heap of longs that can do nothing else. */
     @Benchmark
     public long heapOfLongs() {
@@ -109,5 +175,29 @@ public class EventQueueBenchmark {
         now = key >>> NUMBER_BITS;
         longs.add(now + gap() << NUMBER_BITS | key & (1 << NUMBER_BITS) - 1);
         return now;
+    }
+
+    /** SSJ's default. */
+    @Benchmark
+    public double ssjSplayTree() {
+        return hold(splay);
+    }
+
+    /** SSJ's. */
+    @Benchmark
+    public double ssjRedblackTree() {
+        return hold(redblack);
+    }
+
+    /** SSJ's. */
+    @Benchmark
+    public double ssjBinaryTree() {
+        return hold(binary);
+    }
+
+    /** SSJ's. */
+    @Benchmark
+    public double ssjHenriksen() {
+        return hold(henriksen);
     }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -21,10 +23,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * All benchmarks of the pipeline and its peers, round after round, a fork each, so that what the machine does meanwhile
+ * All benchmarks of the pipeline, or of the PC, and its peers, round after round, a fork each, so that what the machine does meanwhile
  * falls on all alike; then a table of medians, ratios to the floor with their range, and bytes per operation.
  *
- * <pre>java -cp benchmarks/target/benchmarks.jar org.sluice.bench.Suite [ROUNDS [RESULT.json]]</pre>
+ * <pre>java -cp benchmarks/target/benchmarks.jar org.sluice.bench.Suite [ROUNDS [RESULT.json [pc]]]</pre>
  */
 public final class Suite {
 
@@ -32,20 +34,25 @@ public final class Suite {
     private static final int ITERATIONS = 4;
     private static final TimeValue LENGTH = TimeValue.milliseconds(400);
     private static final String FLOOR = "FloorBenchmark.arrayOfFour";
-    private static final String[] INCLUDED = {"FloorBenchmark", "PipelineBenchmark", "PeersBenchmark",
+    private static final String[] PIPELINE = {"FloorBenchmark", "PipelineBenchmark", "PeersBenchmark",
         "EventAdminBenchmark", "DepthBenchmark", "ControlBenchmark"};
+    private static final String[] PC = {"FloorBenchmark", "FabricBenchmark", "BroadcastBenchmark", "BoardBenchmark",
+        "EventQueueBenchmark"};
 
     private final Map<String, List<Double>> nanos = new TreeMap<>();
     private final Map<String, Double> bytes = new TreeMap<>();
     private final List<RunResult> raw = new ArrayList<>();
 
-    private Suite() {
+    private final String[] included;
+
+    private Suite(String[] included) {
+        this.included = included;
     }
 
     /** See the class. */
     public static void main(String[] arguments) throws RunnerException, IOException {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : ROUNDS;
-        Suite suite = new Suite();
+        Suite suite = new Suite(arguments.length > 2 && arguments[2].equals("pc") ? PC : PIPELINE);
         for (int round = 0; round < rounds; round++) {
             suite.round();
         }
@@ -59,13 +66,14 @@ public final class Suite {
 
     private void round() throws RunnerException {
         OptionsBuilder options = new OptionsBuilder();
-        for (String included : INCLUDED) {
-            options.include("\\." + included + "\\.");
+        for (String one : included) {
+            options.include("\\." + one + "\\.");
         }
-        Options one = options.forks(1).addProfiler(GCProfiler.class)
+        Options all = options.forks(1).mode(Mode.AverageTime).timeUnit(TimeUnit.NANOSECONDS)
+                .addProfiler(GCProfiler.class)
                 .warmupIterations(ITERATIONS).warmupTime(LENGTH)
                 .measurementIterations(ITERATIONS).measurementTime(LENGTH).build();
-        Collection<RunResult> results = new Runner(one).run();
+        Collection<RunResult> results = new Runner(all).run();
         for (RunResult result : results) {
             String name = name(result);
             nanos.computeIfAbsent(name, none -> new ArrayList<>()).add(result.getPrimaryResult().getScore());

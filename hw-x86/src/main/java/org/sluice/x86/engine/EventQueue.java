@@ -6,10 +6,21 @@ import org.sluice.x86.snapshot.StateStream;
 
 /**
  * Everything that is due, ordered by (time, sequence): events of one instant leave in the order they were posted.
- * A 4-ary heap over parallel arrays; entries are data, never lambdas, and cancelling removes for good.
+ * Entries are data, never lambdas, and cancelling removes for good.
  *
- * <p>Not thread-safe: belongs to whoever holds the baton. Allocates only when it grows. Not modelled: a bound on the
- * number of events; each wire, timer and CPU of a machine has at most one pending, so the machine's size is the bound.
+ * <pre>
+ *    now ... end of today | the ring of days               | what lies beyond, or found no room
+ *        front: sorted    |  days: in lists, order of post  |  others: a heap, the first compared with the front's
+ *          &lt;---- poured when the front is empty ----
+ * </pre>
+ *
+ * <p>Putting into the days costs the same however many are pending; the front is short. The length of a day follows the
+ * pace at which events are taken, from what is in the queue alone; order depends neither on it nor on where an event
+ * stands, so no snapshot holds any of this.
+ *
+ * <p>Not thread-safe: belongs to whoever holds the baton. Allocates only when it grows or the pace has changed. Not
+ * modelled: a bound on the number of events other than that of slots; each wire, timer and CPU of a machine has at most
+ * one pending, so the machine's size is the bound.
  */
 public final class EventQueue {
 
@@ -18,34 +29,34 @@ public final class EventQueue {
     /** A handle that no event ever has; cancelling it does nothing. */
     public static final long NO_EVENT = 0;
 
-    private static final int ARITY = 4;
-    private static final int INITIAL_CAPACITY = 32;
+    private static final int INITIAL_CAPACITY = 64;
+    private static final int DAYS_PER_SLOT = 2;
+    private static final int INITIAL_DAY_BITS = 10;
+    private static final int TAKEN_PER_PACE = 256;
+    /** A day is so many bits longer than the mean gap between two events, rounded up. */
+    private static final int DAY_MARGIN_BITS = 1;
+    /** So many are best kept at the front, all of them. */
+    private static final int FEW = 16;
 
-    // heap order
-    private long[] timeNanos = new long[INITIAL_CAPACITY];
-    private long[] sequence = new long[INITIAL_CAPACITY];
-    private int[] slot = new int[INITIAL_CAPACITY];
-    private int count;
-    // by slot
-    private EventTarget[] target = new EventTarget[INITIAL_CAPACITY];
-    private int[] kind = new int[INITIAL_CAPACITY];
-    private long[] argument = new long[INITIAL_CAPACITY];
-    private int[] position = new int[INITIAL_CAPACITY];
-    private int[] generation = new int[INITIAL_CAPACITY];
-    private int[] freeSlots = new int[INITIAL_CAPACITY];
-    private int freeCount;
-
+    private final EventCells cells = new EventCells(INITIAL_CAPACITY);
+    private final EventFront front = new EventFront(cells);
+    private final EventDays days = new EventDays(cells);
+    private final EventHeap others = new EventHeap(cells);
+    /** Who goes first, of those that are due first, if not the one posted first. */
+    private int promoted = EventCells.NONE;
     private long nextSequence;
+    // how fast events are taken
+    private int takenUntilPace = TAKEN_PER_PACE;
+    private int paceLength = TAKEN_PER_PACE;
+    private long paceBeganNanos;
     /** By slot: the events that a snapshot has found an owner of. */
     private boolean[] claimed = {};
-    // the event taken last
-    private EventTarget takenTarget;
-    private int takenKind;
-    private long takenArgument;
+    /** The slot of the event taken last. */
+    private int taken = EventCells.NONE;
 
     /** An empty queue. */
     public EventQueue() {
-        addFreeSlots(0, INITIAL_CAPACITY);
+        days.begin(INITIAL_CAPACITY * DAYS_PER_SLOT, INITIAL_DAY_BITS, 0);
     }
 
     /**
@@ -54,147 +65,128 @@ public final class EventQueue {
      * @param atNanos   when it is due; the caller has checked that this is not in the past
      * @param forTarget who gets it
      * @return a handle for {@link #cancel}, never {@link #NO_EVENT}
+     * @throws IllegalStateException if 2^24 are pending
      */
     public long post(long atNanos, EventTarget forTarget, int ofKind, long withArgument) {
-        int s = fill(forTarget, ofKind, withArgument);
-        siftUp(count++, atNanos, nextSequence++, s);
-        return (long) generation[s] << 32 | s;
-    }
-
-    private int fill(EventTarget forTarget, int ofKind, long withArgument) {
-        if (freeCount == 0) {
+        if (cells.isFull()) {
             grow();
         }
-        int s = freeSlots[--freeCount];
-        target[s] = forTarget;
-        kind[s] = ofKind;
-        argument[s] = withArgument;
-        return s;
+        int s = cells.fill(atNanos, nextSequence++, forTarget, ofKind, withArgument);
+        add(s, atNanos);
+        return cells.handle(s);
+    }
+
+    /** Puts in an event that was posted after all others. */
+    private void add(int s, long nanos) {
+        long ahead = days.daysUntil(nanos);
+        if (ahead > 0 && days.reach(ahead) && !front.isEmpty()) {
+            days.add(s, nanos);
+        } else if (ahead <= 0 && !front.isFull() && nanos != NEVER) {
+            front.addLater(s, nanos);
+        } else {
+            addApart(s, ahead, nanos);
+        }
+    }
+
+    private void addApart(int s, long ahead, long nanos) {
+        if (ahead > 0 && days.reach(ahead)) {
+            days.add(s, nanos);
+            pour();
+        } else {
+            others.add(s);
+        }
     }
 
     /** Removes a pending event; false when it was taken or cancelled before. */
     public boolean cancel(long handle) {
-        if (handle == NO_EVENT) {
+        int s = cells.slotOf(handle);
+        if (s == EventCells.NONE) {
             return false;
         }
-        int s = (int) handle;
-        if (generation[s] != (int) (handle >>> 32)) {
-            return false;
-        }
-        removeAt(position[s]);
-        release(s);
+        remove(s);
+        cells.release(s);
+        cells.forget(s);
         return true;
+    }
+
+    private void remove(int s) {
+        if (s == promoted) {
+            promoted = EventCells.NONE;
+        }
+        if (cells.next(s) == EventHeap.IN_HEAP) {
+            others.remove(s);
+        } else if (days.daysUntil(cells.nanos(s)) > 0) {
+            days.remove(s);
+        } else {
+            front.remove(s);
+            if (front.isEmpty()) {
+                pour();
+            }
+        }
+    }
+
+    /** The events of the next day that has any come to the front, if there is one. */
+    private void pour() {
+        if (days.isEmpty()) {
+            return;
+        }
+        int s = days.beginNextDay();
+        while (s != EventCells.NONE) {
+            int next = days.leave(s);
+            if (front.isFull()) {
+                others.add(s);
+            } else {
+                front.addEarlier(s);
+            }
+            s = next;
+        }
     }
 
     /** When the next event is due, or {@link #NEVER}. */
     public long nextNanos() {
-        return count == 0 ? NEVER : timeNanos[0];
+        return Math.min(front.firstNanos(), others.firstNanos());
+    }
+
+    /** The slot of the next event, or {@link EventCells#NONE}. */
+    private int first() {
+        if (promoted != EventCells.NONE && cells.nanos(promoted) == nextNanos()) {
+            return promoted;
+        }
+        int near = front.first();
+        int other = others.first();
+        if (near == EventCells.NONE) {
+            return other;
+        }
+        return other != EventCells.NONE && cells.precedes(other, near) ? other : near;
     }
 
     /** The target of the next event, or null. */
     EventTarget nextTarget() {
-        return count == 0 ? null : target[slot[0]];
-    }
-
-    // ---- snapshots ----
-
-    /** Saves or restores the numbering, and forgets who claimed what; restoring also empties the queue. */
-    void exchange(StateStream state) {
-        nextSequence = state.exchange(nextSequence);
-        while (state.isRestoring() && count > 0) {
-            take();
-        }
-        claimed = new boolean[slot.length];
-    }
-
-    /**
-     * Saves or restores an event for its owner, who alone knows it: its instant, its number and its argument.
-     *
-     * @param handle what {@link #post} answered; when restoring it does not matter
-     * @return the handle, {@link #NO_EVENT} if nothing is pending
-     */
-    public long exchange(StateStream state, long handle, EventTarget owner, int ownKind) {
-        boolean isPending = handle != NO_EVENT && generation[(int) handle] == (int) (handle >>> 32);
-        if (!state.exchange(isPending)) {
-            return NO_EVENT;
-        }
-        int s = state.isRestoring() ? fill(owner, ownKind, 0) : (int) handle;
-        int at = state.isRestoring() ? count : position[s];
-        long time = state.exchange(timeNanos[at]);
-        long seq = state.exchange(sequence[at]);
-        argument[s] = state.exchange(argument[s]);
-        if (state.isRestoring()) {
-            siftUp(count++, time, seq, s);
-        } else {
-            claimed[s] = true;
-        }
-        return (long) generation[s] << 32 | s;
-    }
-
-    /** Refuses an event that nobody has saved since the numbering was. */
-    public void refuseUnclaimed() {
-        for (int at = 0; at < count; at++) {
-            if (!claimed[slot[at]]) {
-                throw new SnapshotException("an event at " + timeNanos[at] + " ns cannot be saved: its owner, "
-                        + target[slot[at]].getClass().getSimpleName() + ", is no part of the machine");
-            }
-        }
-    }
-
-    // ---- for explorers ----
-
-    /** Takes note of an event that is due. */
-    interface Visitor {
-        void visit(int slot, EventTarget target, int kind, long argument, long sequence);
-    }
-
-    /** Shows every event that is due at the instant of the next one, in no order. */
-    void eachDueFirst(Visitor visitor) {
-        if (count > 0) {
-            visit(0, timeNanos[0], visitor);
-        }
-    }
-
-    private void visit(int at, long due, Visitor visitor) {
-        int s = slot[at];
-        visitor.visit(s, target[s], kind[s], argument[s], sequence[at]);
-        int end = Math.min(at * ARITY + 1 + ARITY, count);
-        for (int child = at * ARITY + 1; child < end; child++) {
-            if (timeNanos[child] == due) {
-                visit(child, due, visitor);
-            }
-        }
-    }
-
-    /** The number of the next event; there must be one. */
-    long firstSequence() {
-        return sequence[0];
-    }
-
-    /** Puts an event that is due at the instant of the next one before it; it keeps its number. */
-    void promote(int s) {
-        int at = position[s];
-        long seq = sequence[at];
-        for (int hole = at; hole > 0; hole = (hole - 1) / ARITY) {
-            move((hole - 1) / ARITY, hole);
-        }
-        put(0, timeNanos[0], seq, s);
+        return cells.target(first());
     }
 
     /** Takes the next event out; {@link #fire()} then runs it. There must be one. */
     void take() {
-        assert count > 0 : "taking from an empty queue";
-        int s = slot[0];
-        takenTarget = target[s];
-        takenKind = kind[s];
-        takenArgument = argument[s];
-        removeAt(0);
-        release(s);
+        long nanos = front.firstNanos();
+        if (--takenUntilPace == 0) {
+            takePace();
+        }
+        if (nanos < others.firstNanos() && promoted == EventCells.NONE) {
+            taken = front.take();
+            if (front.isEmpty()) {
+                pour();
+            }
+        } else {
+            taken = first();
+            assert taken != EventCells.NONE : "taking from an empty queue";
+            remove(taken);
+        }
+        cells.release(taken);
     }
 
     /** Runs the event taken last. */
     void fire() {
-        takenTarget.onEvent(takenKind, takenArgument);
+        cells.run(taken);
     }
 
     /**
@@ -208,96 +200,128 @@ public final class EventQueue {
 
     /** How many events are pending. */
     public int size() {
-        return count;
+        return cells.pending();
     }
 
-    private void release(int s) {
-        target[s] = null;
-        generation[s] = generation[s] == Integer.MAX_VALUE ? 1 : generation[s] + 1;
-        freeSlots[freeCount++] = s;
-    }
+    // ---- the length of a day ----
 
-    private void removeAt(int hole) {
-        count--;
-        if (hole == count) {
-            return;
+    /** Makes a day so long that two to four events were taken in each, lately; all of time if few are pending. */
+    private void takePace() {
+        long nanos = nextNanos();
+        long elapsed = Math.max(nanos - paceBeganNanos, 1);
+        int wanted = size() <= FEW ? EventDays.BITS_MAX
+                : DAY_MARGIN_BITS + Long.SIZE - Long.numberOfLeadingZeros(elapsed / paceLength);
+        paceBeganNanos = nanos;
+        paceLength = Math.max(TAKEN_PER_PACE, size());
+        takenUntilPace = paceLength;
+        if (Math.abs(wanted - days.dayBits()) > 1) {
+            layOut(wanted);
         }
-        long time = timeNanos[count];
-        long seq = sequence[count];
-        int s = slot[count];
-        if (hole > 0 && before(time, seq, (hole - 1) / ARITY)) {
-            siftUp(hole, time, seq, s);
-        } else {
-            siftDown(hole, time, seq, s);
-        }
-    }
-
-    private boolean before(long time, long seq, int other) {
-        return time < timeNanos[other] || time == timeNanos[other] && seq < sequence[other];
-    }
-
-    private void siftUp(int from, long time, long seq, int s) {
-        int hole = from;
-        while (hole > 0) {
-            int parent = (hole - 1) / ARITY;
-            if (!before(time, seq, parent)) {
-                break;
-            }
-            move(parent, hole);
-            hole = parent;
-        }
-        put(hole, time, seq, s);
-    }
-
-    private void siftDown(int from, long time, long seq, int s) {
-        int hole = from;
-        for (int first = hole * ARITY + 1; first < count; first = hole * ARITY + 1) {
-            int least = first;
-            int end = Math.min(first + ARITY, count);
-            for (int child = first + 1; child < end; child++) {
-                if (before(timeNanos[child], sequence[child], least)) {
-                    least = child;
-                }
-            }
-            if (before(time, seq, least)) {
-                break;
-            }
-            move(least, hole);
-            hole = least;
-        }
-        put(hole, time, seq, s);
-    }
-
-    private void move(int from, int to) {
-        put(to, timeNanos[from], sequence[from], slot[from]);
-    }
-
-    private void put(int at, long time, long seq, int s) {
-        timeNanos[at] = time;
-        sequence[at] = seq;
-        slot[at] = s;
-        position[s] = at;
     }
 
     private void grow() {
-        int old = slot.length;
-        int capacity = old * 2;
-        timeNanos = Arrays.copyOf(timeNanos, capacity);
-        sequence = Arrays.copyOf(sequence, capacity);
-        slot = Arrays.copyOf(slot, capacity);
-        target = Arrays.copyOf(target, capacity);
-        kind = Arrays.copyOf(kind, capacity);
-        argument = Arrays.copyOf(argument, capacity);
-        position = Arrays.copyOf(position, capacity);
-        generation = Arrays.copyOf(generation, capacity);
-        freeSlots = Arrays.copyOf(freeSlots, capacity);
-        addFreeSlots(old, capacity);
+        cells.grow(cells.capacity() * 2);
+        layOut(days.dayBits());
     }
 
-    private void addFreeSlots(int from, int to) {
-        for (int s = to - 1; s >= from; s--) {
-            generation[s] = 1;
-            freeSlots[freeCount++] = s;
+    /** Puts all events in again, in the order of posting. */
+    private void layOut(int dayBits) {
+        long[] byNumber = new long[cells.pending()];
+        int count = 0;
+        for (int s = 1; s < cells.capacity(); s++) {
+            if (cells.isPending(s)) {
+                byNumber[count++] = cells.handle(s);
+            }
         }
+        Arrays.sort(byNumber);
+        begin(dayBits, days.todayNanos());
+        for (long handle : byNumber) {
+            int s = cells.slotOf(handle);
+            cells.setNext(s, EventCells.NONE);
+            add(s, cells.nanos(s));
+        }
+    }
+
+    private void begin(int dayBits, long nanos) {
+        days.begin(cells.capacity() * DAYS_PER_SLOT, dayBits, nanos);
+        front.clear();
+        others.clear();
+    }
+
+    // ---- snapshots ----
+
+    /** Saves or restores the numbering, and forgets who claimed what; restoring also empties the queue. */
+    void exchange(StateStream state) {
+        nextSequence = state.exchange(nextSequence);
+        while (state.isRestoring() && size() > 0) {
+            take();
+            cells.forget(taken);
+        }
+        if (state.isRestoring()) {
+            begin(days.dayBits(), 0);
+        }
+        claimed = new boolean[cells.capacity()];
+    }
+
+    /**
+     * Saves or restores an event for its owner, who alone knows it: its instant, its number and its argument.
+     *
+     * @param handle what {@link #post} answered; when restoring it does not matter
+     * @return the handle, {@link #NO_EVENT} if nothing is pending
+     */
+    public long exchange(StateStream state, long handle, EventTarget owner, int ownKind) {
+        int s = state.isRestoring() ? EventCells.NONE : cells.slotOf(handle);
+        if (!state.exchange(s != EventCells.NONE)) {
+            return NO_EVENT;
+        }
+        long nanos = state.exchange(s == EventCells.NONE ? 0 : cells.nanos(s));
+        long number = state.exchange(s == EventCells.NONE ? 0 : cells.number(s));
+        long argument = state.exchange(s == EventCells.NONE ? 0 : cells.argument(s));
+        if (state.isRestoring()) {
+            if (cells.isFull()) {
+                grow();
+            }
+            s = cells.fill(nanos, number, owner, ownKind, argument);
+            others.add(s);
+        } else {
+            claimed[s] = true;
+        }
+        return cells.handle(s);
+    }
+
+    /** Refuses an event that nobody has saved since the numbering was. */
+    public void refuseUnclaimed() {
+        for (int s = 0; s < cells.capacity(); s++) {
+            if (cells.isPending(s) && !claimed[s]) {
+                throw new SnapshotException("an event at " + cells.nanos(s) + " ns cannot be saved: its owner, "
+                        + cells.target(s).getClass().getSimpleName() + ", is no part of the machine");
+            }
+        }
+    }
+
+    // ---- for explorers ----
+
+    /** Takes note of an event that is due. */
+    interface Visitor {
+        void visit(int slot, EventTarget target, int kind, long argument, long sequence);
+    }
+
+    /** Shows every event that is due at the instant of the next one, in no order. */
+    void eachDueFirst(Visitor visitor) {
+        long nanos = nextNanos();
+        if (nanos != NEVER) {
+            front.eachAt(nanos, visitor);
+            others.eachAt(nanos, visitor);
+        }
+    }
+
+    /** The number of the next event; there must be one. */
+    long firstSequence() {
+        return cells.number(first());
+    }
+
+    /** Puts an event that is due at the instant of the next one before it; it keeps its number. */
+    void promote(int s) {
+        promoted = s;
     }
 }
