@@ -14,8 +14,8 @@ public interface Departure {
     boolean isGone();
 
     /**
-     * Who keeps it: {@code an entry of irq 4 waits in guest@cpu1 behind linux@cpu1 stalled}, {@code the handler of irq 4
-     * of guest runs on cpu 1}; empty when it is gone.
+     * Who keeps it: {@code an entry of irq 4 waits in guest@cpu1 behind linux@cpu1 stalled}, {@code the handler of irq
+     * 4 of guest runs on cpu 1}; empty when it is gone.
      */
     Optional<String> blocker();
 

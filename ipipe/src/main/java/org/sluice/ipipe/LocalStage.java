@@ -81,8 +81,8 @@ public interface LocalStage {
 
     /**
      * Runs {@code section} while every other CPU is parked with its own interrupts off; then {@code after} for each
-     * other CPU, before it goes on. Time passes until all are parked. For code that may spend, in bodies and handlers. A
-     * body whose stage leaves or sits out meanwhile ends when the section is over, not in the middle: this call then
+     * other CPU, before it goes on. Time passes until all are parked. For code that may spend, in bodies and handlers.
+     * A body whose stage leaves or sits out meanwhile ends when the section is over, not in the middle: this call then
      * throws {@link StageLeft}.
      *
      * @param withinNanos how long to wait for the others, 0 or more

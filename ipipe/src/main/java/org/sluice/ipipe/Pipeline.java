@@ -70,8 +70,8 @@ public interface Pipeline {
     void order(List<Stage> headFirst);
 
     /**
-     * Lets a stage sit out: its handlers and body run no more, its interrupts flow on, what waits is discarded. It holds
-     * nobody back: it is open on every CPU, and who stalls it stalls nothing.
+     * Lets a stage sit out: its handlers and body run no more, its interrupts flow on, what waits is discarded. It
+     * holds nobody back: it is open on every CPU, and who stalls it stalls nothing.
      */
     void quarantine(Stage stage);
 

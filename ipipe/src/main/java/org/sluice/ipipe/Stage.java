@@ -54,8 +54,8 @@ public interface Stage {
     long played(int irq);
 
     /**
-     * Holds arrivals of the irq aside, and what is pending with them, until {@link #unlock} or {@link #release}. Possible
-     * before there is a handler. Idempotent.
+     * Holds arrivals of the irq aside, and what is pending with them, until {@link #unlock} or {@link #release}.
+     * Possible before there is a handler. Idempotent.
      */
     void lock(int irq);
 

@@ -98,8 +98,10 @@ class ReachabilityTest {
                 add(next, array[i]);
             }
         } else {
-            for (Class<?> type = one.getClass(); type.getName().startsWith("org.sluice."); type = type.getSuperclass()) {
+            Class<?> type = one.getClass();
+            while (type.getName().startsWith("org.sluice.")) {
                 addFields(next, one, type);
+                type = type.getSuperclass();
             }
         }
         return next;

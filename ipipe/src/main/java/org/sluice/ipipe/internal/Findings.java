@@ -18,7 +18,7 @@ class Findings {
     private long more;
     private long moreFirstNanos;
 
-    /** One finding; the key holds names, no stages, so that what is gone can be collected; counting allocates nothing. */
+    /** One finding. The key holds names, no stages: what is gone can be collected. Counting allocates nothing. */
     private static final class Kept {
         private final Finding.Kind kind;
         private final String culprit;

@@ -147,7 +147,8 @@ class Leaving implements Departure {
     /** Is neither an entry nor code of the stage anywhere? */
     boolean isEmpty() {
         for (LocalStageCore local : stage.everywhere()) {
-            if (!local.body().isIdle() || local.body().get() != BodyState.State.NONE || stage.firstWaiting(local) >= 0) {
+            boolean hasBody = local.body().get() != BodyState.State.NONE;
+            if (hasBody || !local.body().isIdle() || stage.firstWaiting(local) >= 0) {
                 return false;
             }
         }

@@ -44,8 +44,8 @@ final class FaultyLock {
                     IrqSlot slot = next.slot(next.log().next());
                     lose(slot);
                     if (wordStaysMarked && isLastOfItsWord(slot)) {
-                        throw new IllegalStateException("the play loop of " + next + " spins for ever: word " + slot.word
-                                + " is marked, and nothing waits in it");
+                        throw new IllegalStateException("the play loop of " + next + " spins for ever: word "
+                                + slot.word + " is marked, and nothing waits in it");
                     }
                     next = super.next();
                 }

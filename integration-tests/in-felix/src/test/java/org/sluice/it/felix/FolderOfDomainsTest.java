@@ -101,8 +101,8 @@ public class FolderOfDomainsTest {
         run.assertBalanced();
         assertThat(run.log).hasSize(4).containsSubsequence("tick-counter runs, from counter.jar",
                 "tick-counter is gone", "irq-filter runs, from counter.jar");
-        assertThat(run.log.get(1)).matches(
-                "tick-counter leaves as soon as time moves on: the handler of irq [0-9]+ of tick-counter runs on cpu [01]");
+        assertThat(run.log.get(1)).matches("tick-counter leaves as soon as time moves on: "
+                + "the handler of irq [0-9]+ of tick-counter runs on cpu [01]");
     }
 
     private void runIntoAHandlerOf(String name) {
