@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sluice.x86.HardwareLedger;
+import org.sluice.x86.MachineRecord;
 import org.sluice.x86.RecordedTrace;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.snapshot.Snapshottable;
@@ -31,13 +32,18 @@ class ApicSnapshotTest {
 
     private static void copy(Snapshottable from, Snapshottable to) {
         StateStream out = StateStream.saving();
-        out.section("state");
         from.exchange(out);
-        out.end();
         StateStream in = StateStream.restoring(out.bytes());
-        in.section("state");
         to.exchange(in);
         in.end();
+    }
+
+    /** The time and what is due come first, then the APIC, as in a machine. */
+    private static Snapshottable whole(ApicFixture fixture) {
+        return state -> {
+            fixture.engine.exchange(state);
+            fixture.apic.exchange(state);
+        };
     }
 
     private void work() {
@@ -65,7 +71,7 @@ class ApicSnapshotTest {
     @Test
     void everyRegisterOfALocalApicComesBack() {
         work();
-        copy(saved.apic, restored.apic);
+        copy(whole(saved), whole(restored));
         for (int offset = 0; offset < 0x400; offset += 0x10) {
             assertThat(restored.apic.read(offset)).as(Integer.toHexString(offset)).isEqualTo(saved.apic.read(offset));
         }
@@ -78,7 +84,7 @@ class ApicSnapshotTest {
     @Test
     void whatALocalApicHasLatchedGoesOn() {
         work();
-        copy(saved.apic, restored.apic);
+        copy(whole(saved), whole(restored));
         RequestRegisters requests = restored.apic.requests();
         assertThat(requests.deliverable()).isEqualTo(0xA2);
         assertThat(requests.raisedNanos(0xA2)).isEqualTo(30);
@@ -87,12 +93,15 @@ class ApicSnapshotTest {
         assertThat(restored.eoi()).isEqualTo(LocalApic.SEND_EOI | 0x91);
         restored.apic.write(ApicRegister.ESR, 0);
         assertThat(restored.apic.read(ApicRegister.ESR)).isEqualTo(0x40);
+        restored.engine.runUntil(1_000);
+        assertThat(restored.trace.of(MachineRecord.TIMER_RAISED)).singleElement()
+                .satisfies(record -> assertThat(record.nanos()).isEqualTo(1_000));
     }
 
     @Test
     void theModeComesBackToo() {
         saved.apic.writeBase(0xFED40000L | ApicBase.EN | ApicBase.EXTD);
-        copy(saved.apic, restored.apic);
+        copy(whole(saved), whole(restored));
         assertThat(restored.apic.mode()).isEqualTo(ApicMode.X2APIC);
         assertThat(restored.apic.base().address()).isEqualTo(0xFED40000L);
     }
