@@ -74,13 +74,48 @@ class ApicModesTest {
         apic.writeBase(0xFED40000L | ApicBase.EN);
         apic.reset();
         assertThat(apic.base().address()).isEqualTo(0xFED40000L);
+        f.enabled();
+        apic.write(ApicRegister.LDR, 0x04000000);
+        f.arrive(0x91, true);
+        apic.acknowledge();
         apic.powerUp();
+        assertThat(apic.read(ApicRegister.LDR)).isZero();
+        assertThat(apic.read(ApicRegister.SVR)).isEqualTo(0xFF);
+        assertThat(f.isSet(ApicRegister.ISR, 0x91)).isFalse();
+        assertThat(f.isSet(ApicRegister.TMR, 0x91)).isFalse();
         assertThat(apic.base().read()).isEqualTo(XAPIC);
         assertThat(apic.mode()).isEqualTo(ApicMode.XAPIC);
     }
 
     @Nested
     class Disabled {
+
+        @Test
+        void theRegistersAreForgottenOnce() {
+            f.enabled();
+            apic.write(ApicRegister.ICR_LOW, 0x40041);
+            apic.write(ApicRegister.ICR_HIGH, 0x03000000);
+            apic.write(ApicRegister.LDR, 0x04000000);
+            apic.writeBase(DISABLED);
+            assertThat(apic.read(ApicRegister.SVR)).isEqualTo(0xFF);
+            assertThat(apic.read(ApicRegister.ICR_LOW)).isZero();
+            assertThat(apic.read(ApicRegister.ICR_HIGH)).isZero();
+            assertThat(apic.read(ApicRegister.LDR)).isZero();
+            apic.write(ApicRegister.SVR, 0xEF);
+            apic.writeBase(DISABLED);
+            assertThat(apic.read(ApicRegister.SVR)).as("it was disabled already").isEqualTo(0xEF);
+        }
+
+        @Test
+        void intrFollowsItsPinFromTheInstantOfDisabling() {
+            f.enabled();
+            apic.drivePin(0, true);
+            assertThat(apic.extIntAsserted()).isFalse();
+            apic.writeBase(DISABLED);
+            assertThat(apic.extIntAsserted()).isTrue();
+            apic.writeBase(XAPIC);
+            assertThat(apic.extIntAsserted()).isFalse();
+        }
 
         @Test
         void requestsAreLostAndCounted() {
@@ -180,6 +215,7 @@ class ApicModesTest {
             assertThat(apic.writeMsr(0x830, 0x1234L << 32 | 0x4041)).isEqualTo(LocalApic.SEND_IPI);
             assertThat(apic.destination()).isEqualTo(0x1234);
             assertThat(apic.command()).isEqualTo(ApicBus.WIDE | 0x4041);
+            assertThat(apic.readMsr(0x830)).isEqualTo(0x1234L << 32 | 0x4041);
         }
 
         @Test
@@ -203,6 +239,44 @@ class ApicModesTest {
             assertThat(apic.matchesLogical(0x0001_0020, true)).isFalse();
             assertThat(apic.matchesLogical(0x0000_0010, true)).isFalse();
             assertThat(apic.matchesLogical(0xFF, false)).isTrue();
+        }
+
+        @Test
+        void theErrorStatusIsWrittenAsZeroOnly() {
+            f.arrive(3);
+            refused(() -> apic.writeMsr(0x828, 1));
+            assertThat(apic.writeMsr(0x828, 0)).isEqualTo(LocalApic.NO_MESSAGE);
+            assertThat(apic.readMsr(0x828)).isEqualTo(0x40);
+        }
+
+        @Test
+        void theWholeIdCountsThatElsewhereIsCutToEightBits() {
+            LocalApic wide = new LocalApic(3, 0x123, new ApicTimer(f.tsc, f.engine.alarm((k, a) -> { }, 0), 1),
+                    f.ledger);
+            assertThat(wide.apicId()).isEqualTo(0x123);
+            assertThat(wide.physicalId()).isEqualTo(0x23);
+            assertThat(wide.matchesLogical(0x123, true)).as("more than eight bits").isFalse();
+            wide.writeBase(AT | ApicBase.EN | ApicBase.EXTD);
+            assertThat(wide.physicalId()).isEqualTo(0x123);
+            assertThat(wide.readMsr(0x802)).isEqualTo(0x123);
+            assertThat(wide.readMsr(0x80D)).isEqualTo(0x12_0008);
+            assertThat(wide.matchesLogical(0x12_0008, true)).isTrue();
+            assertThat(wide.matchesLogical(0x12_0004, true)).isFalse();
+            assertThat(wide.matchesLogical(0xFF, true)).as("a destination of cluster 0").isFalse();
+            assertThat(wide.matchesLogical(0x08, false)).as("a destination of cluster 0").isFalse();
+        }
+
+        @Test
+        void comingIntoTheModeForgetsTheUpperHalfOfTheIcr() {
+            LocalApic fresh = new ApicFixture().enabled().apic;
+            fresh.write(ApicRegister.ICR_HIGH, 0x03000000);
+            fresh.write(ApicRegister.TPR, 0x30);
+            fresh.writeBase(X2APIC);
+            assertThat(fresh.readMsr(0x830)).isZero();
+            assertThat(fresh.readMsr(0x808)).as("the others stay").isEqualTo(0x30);
+            fresh.writeMsr(0x830, 0x7L << 32 | 0x41);
+            fresh.writeBase(X2APIC);
+            assertThat(fresh.destination()).as("it was in the mode already").isEqualTo(7);
         }
 
         @Test

@@ -14,6 +14,7 @@ import org.sluice.x86.HardwareLedger;
 import org.sluice.x86.MachineRecord;
 import org.sluice.x86.MergeReason;
 import org.sluice.x86.RecordedTrace;
+import org.sluice.x86.RegisterValue;
 import org.sluice.x86.engine.Engine;
 
 /** Intel 82093AA datasheet "I/O APIC Registers", "I/O Redirection Table Registers". */
@@ -76,6 +77,23 @@ class IoApicTest {
         @Test
         void versionTellsTheLastPin() {
             assertThat(ioApic.readSelected(IoApicRegister.IOAPICVER)).isEqualTo(0x00170020);
+        }
+
+        @Test
+        void itKnowsItsPlaceInTheMachine() {
+            assertThat(ioApic.index()).isEqualTo(1);
+            assertThat(ioApic.gsiBase()).isEqualTo(100);
+            assertThat(ioApic.pins()).isEqualTo(24);
+            assertThat(ioApic.readSelected(IoApicRegister.IOAPICID)).isEqualTo(0x01000000);
+        }
+
+        @Test
+        void allOfThemCanBeListed() {
+            program(LEVEL | VECTOR);
+            assertThat(ioApic.registers()).hasSize(4 + 24)
+                    .contains(new RegisterValue("IOAPICVER", 0x00170020, 32))
+                    .contains(new RegisterValue("IOREDTBL3", 0x07000000_00008041L, 64))
+                    .endsWith(new RegisterValue("IOREDTBL23", MASKED, 64));
         }
 
         @Test
@@ -156,6 +174,7 @@ class IoApicTest {
             program(MASKED | VECTOR);
             ioApic.raise(PIN);
             assertThat(ledger.discarded(DiscardReason.EDGE_MASKED)).isEqualTo(1);
+            assertThat(trace.entries()).extracting(RecordedTrace.Entry::line).containsOnly(100 + PIN);
             program(VECTOR);
             assertThat(sent).as("unmasking finds no edge").isEmpty();
         }
@@ -222,6 +241,8 @@ class IoApicTest {
             assertThat(sent.get(1).raisedNanos()).isEqualTo(500);
             assertThat(trace.of(MachineRecord.PIN_RAISED)).extracting(RecordedTrace.Entry::detail)
                     .containsExactly(0L, 1L);
+            assertThat(trace.of(MachineRecord.PIN_RAISED)).extracting(RecordedTrace.Entry::line)
+                    .containsOnly(100 + PIN);
         }
 
         @Test
@@ -245,6 +266,7 @@ class IoApicTest {
             program(LEVEL | VECTOR);
             assertThat(sent).containsExactly(new Sent(PIN, 1, 10, LEVEL | VECTOR, 7));
             assertThat(trace.lifeOf(1)).containsExactly("pin-raised", "pin-held", "pin-sent");
+            assertThat(trace.entries()).extracting(RecordedTrace.Entry::line).containsOnly(100 + PIN);
         }
 
         @Test
@@ -255,6 +277,7 @@ class IoApicTest {
             program(LEVEL | VECTOR);
             assertThat(sent).isEmpty();
             assertThat(ledger.discarded(DiscardReason.WITHDRAWN)).isEqualTo(1);
+            assertThat(trace.entries()).extracting(RecordedTrace.Entry::line).containsOnly(100 + PIN);
         }
 
         @Test
@@ -396,7 +419,10 @@ class IoApicTest {
             ioApic.raise(PIN);
             assertThat(ledger.merged(MergeReason.PIN_HELD)).isEqualTo(1);
             assertThat(trace.of(MachineRecord.MERGED_AT_PIN)).singleElement()
-                    .satisfies(record -> assertThat(record.detail()).isEqualTo(2));
+                    .satisfies(record -> {
+                        assertThat(record.detail()).isEqualTo(2);
+                        assertThat(record.line()).isEqualTo(100 + PIN);
+                    });
         }
 
         @Test

@@ -445,6 +445,29 @@ class LocalApicTest {
             apic.write(ApicRegister.ESR, 0);
             return apic.read(ApicRegister.ESR);
         }
+
+        @Test
+        void latchSaysWhetherItWasAccepted() {
+            long id = f.ledger.raise(MachineRecord.MSI_RAISED, -1, 0, 0x40);
+            assertThat(apic.latch(0x40, false, id, 0)).as("software-disabled").isFalse();
+            f.enabled();
+            f.engine.runUntil(90);
+            long other = f.ledger.raise(MachineRecord.MSI_RAISED, -1, 0, 0x40);
+            assertThat(apic.latch(0x40, false, other, 60)).isTrue();
+            assertThat(apic.requests().raisedNanos(0x40)).isEqualTo(60);
+            long illegal = f.ledger.raise(MachineRecord.MSI_RAISED, -1, 0, 3);
+            assertThat(apic.latch(3, false, illegal, 0)).isFalse();
+        }
+
+        @Test
+        void theLowestLegalErrorVectorIsRaised() {
+            f.enabled();
+            apic.write(ApicRegister.LVT_ERROR, 0x10);
+            f.arrive(3);
+            assertThat(f.deliverable()).isEqualTo(0x10);
+            assertThat(f.trace.of(MachineRecord.APIC_ERROR)).singleElement()
+                    .satisfies(record -> assertThat(record.detail()).isEqualTo(0x40));
+        }
     }
 
     /** "Local Vector Table". */
