@@ -1,6 +1,7 @@
 package org.sluice.x86;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,10 +11,50 @@ import java.util.List;
 final class FabricModel {
 
     private static final int VECTORS = 256;
+    private static final int NMI = 4;
+    private static final int INIT = 5;
+    private static final int STARTUP = 6;
+
+    /** "APIC Timer": stepped, one clock at a time. */
+    static final class Timer {
+        int initial;
+        int current;
+        int divider = 2;
+        int clocks;
+        int vector;
+        boolean periodic;
+        boolean masked = true;
+
+        void start(int count) {
+            initial = count;
+            current = count;
+            clocks = 0;
+        }
+
+        /** One clock; true when the count has reached 0. */
+        boolean tick() {
+            if (current == 0 || ++clocks < divider) {
+                return false;
+            }
+            clocks = 0;
+            current--;
+            if (current > 0) {
+                return false;
+            }
+            current = periodic ? initial : 0;
+            return true;
+        }
+    }
 
     /** A local APIC and its CPU. Intel SDM Vol. 3A. */
     static final class Cpu {
         final int id;
+        final boolean x2;
+        Timer timer = new Timer();
+        /** LINT0 is an open ExtINT entry. */
+        boolean extInt;
+        boolean waits;
+        PicModel pic;
         final boolean[] irr = new boolean[VECTORS];
         final boolean[] isr = new boolean[VECTORS];
         final boolean[] tmr = new boolean[VECTORS];
@@ -27,8 +68,9 @@ final class FabricModel {
         boolean nmi;
         boolean inNmi;
 
-        Cpu(int id) {
+        Cpu(int id, boolean x2) {
             this.id = id;
+            this.x2 = x2;
         }
 
         static int highest(boolean[] set) {
@@ -46,8 +88,19 @@ final class FabricModel {
             return tpr / 16 >= isrv / 16 ? tpr : isrv / 16 * 16;
         }
 
-        /** "Logical Destination Mode". */
-        boolean matchesLogical(int destination) {
+        /** "Determining IPI Destination"; a message from outside has eight bits, and all of them set is a broadcast. */
+        boolean matches(boolean logical, int destination, boolean wide) {
+            if (wide ? destination == -1 : destination == 0xFF) {
+                return !logical || x2 || matchesLogical(destination);
+            }
+            return logical ? matchesLogical(destination) : destination == id;
+        }
+
+        /** "Logical Destination Mode", "Logical Destination Mode in x2APIC Mode". */
+        private boolean matchesLogical(int destination) {
+            if (x2) {
+                return destination >>> 16 == id / 16 && (destination >> id % 16 & 1) != 0;
+            }
             if (flat) {
                 return (ldr & destination) != 0;
             }
@@ -63,12 +116,52 @@ final class FabricModel {
             return true;
         }
 
-        /** What can be taken is taken, an NMI first. */
+        /** SVR bit 8: clear, it masks all of the local vector table. */
+        void enable(boolean on) {
+            enabled = on;
+            timer.masked |= !on;
+            extInt &= on;
+        }
+
+        /** "Local APIC State After It Receives an INIT-Deassert": all but the id; the bootstrap processor goes on. */
+        void init() {
+            Arrays.fill(irr, false);
+            Arrays.fill(isr, false);
+            Arrays.fill(tmr, false);
+            timer = new Timer();
+            tpr = 0;
+            ldr = 0;
+            flat = true;
+            enabled = false;
+            suppressed = false;
+            extInt = false;
+            flag = false;
+            nmi = false;
+            inNmi = false;
+            waits = id != 0;
+            taken.add("init");
+        }
+
+        void tick() {
+            if (timer.tick() && !timer.masked) {
+                accept(timer.vector, false);
+                attend();
+            }
+        }
+
+        /** What can be taken is taken, an NMI first, then what the 8259A asks for. */
         void attend() {
+            if (waits) {
+                return;
+            }
             if (nmi && !inNmi) {
                 nmi = false;
                 inNmi = true;
                 taken.add("nmi");
+            }
+            if (flag && extInt && pic.asks()) {
+                flag = false;
+                taken.add(Integer.toString(pic.acknowledge()));
             }
             int vector = highest(irr);
             if (flag && vector >= 0 && vector / 16 > ppr() / 16) {
@@ -101,11 +194,14 @@ final class FabricModel {
     final Cpu[] cpus;
     final Pin[] pins;
 
-    FabricModel(int cpuCount, int pinCount) {
+    final PicModel pic = new PicModel();
+
+    FabricModel(int cpuCount, int pinCount, boolean x2) {
         cpus = new Cpu[cpuCount];
         pins = new Pin[pinCount];
         for (int i = 0; i < cpuCount; i++) {
-            cpus[i] = new Cpu(i);
+            cpus[i] = new Cpu(i, x2);
+            cpus[i].pic = pic;
         }
         for (int i = 0; i < pinCount; i++) {
             pins[i] = new Pin();
@@ -116,10 +212,22 @@ final class FabricModel {
 
     private boolean deliver(Cpu cpu, int mode, int vector, boolean level) {
         boolean accepted = true;
-        if (mode == 4) {
-            cpu.nmi = true;
-        } else {
-            accepted = cpu.accept(vector, level);
+        switch (mode) {
+            case NMI:
+                cpu.nmi = !cpu.waits;
+                break;
+            case INIT:
+                cpu.init();
+                break;
+            case STARTUP:
+                if (cpu.waits) {
+                    cpu.waits = false;
+                    cpu.taken.add("start" + vector);
+                }
+                break;
+            default:
+                accepted = cpu.accept(vector, level);
+                break;
         }
         cpu.attend();
         return accepted;
@@ -141,22 +249,40 @@ final class FabricModel {
         return accepted;
     }
 
-    private List<Cpu> named(boolean logical, int destination) {
+    private List<Cpu> named(boolean logical, int destination, boolean wide) {
         List<Cpu> targets = new ArrayList<>();
         for (Cpu cpu : cpus) {
-            if (logical ? cpu.matchesLogical(destination) : destination == 0xFF || destination == cpu.id) {
+            if (cpu.matches(logical, destination, wide)) {
                 targets.add(cpu);
             }
         }
         return targets;
     }
 
-    /** "Interrupt Command Register": fixed, lowest priority, NMI. */
+    /** Time passes, one nanosecond after the other; a timer clock has one. */
+    void pass(int nanos) {
+        for (int i = 0; i < nanos; i++) {
+            for (Cpu cpu : cpus) {
+                cpu.tick();
+            }
+        }
+    }
+
+    /** "Message Signalled Interrupts": address and data of a device's write. */
+    void msi(long address, int data) {
+        int destination = (int) (address >> 12) & 0xFF;
+        send(named((address & 4) != 0, destination, false), data >> 8 & 7, data & 0xFF, false);
+    }
+
+    /** "Interrupt Command Register": fixed, lowest priority, NMI, INIT, start-up. */
     void ipi(int from, int destination, int low) {
         int mode = low >> 8 & 7;
+        if (mode == INIT && (low & 0xC000) == 0x8000) {
+            return; // INIT level de-assert
+        }
         int vector = low & 0xFF;
         int shorthand = low >> 18 & 3;
-        if (mode != 4 && vector < 16) {
+        if (mode < NMI && vector < 16) {
             return;
         }
         if ((shorthand == 1 || shorthand == 2) && mode != 0) {
@@ -168,13 +294,13 @@ final class FabricModel {
                 targets.add(cpu);
             }
         }
-        send(shorthand == 0 ? named((low & 0x800) != 0, destination) : targets, mode, vector, false);
+        send(shorthand == 0 ? named((low & 0x800) != 0, destination, cpus[from].x2) : targets, mode, vector, false);
     }
 
     // ---- I/O APIC ----
 
     private void sendPin(Pin pin) {
-        pin.remoteIrr = send(named(pin.logical, pin.destination), pin.mode, pin.vector, pin.level) && pin.level;
+        pin.remoteIrr = send(named(pin.logical, pin.destination, false), pin.mode, pin.vector, pin.level) && pin.level;
     }
 
     private void lookAtLevel(Pin pin) {
