@@ -6,8 +6,8 @@ import org.sluice.ipipe.IrqOption;
 import org.sluice.ipipe.IrqUse;
 
 /**
- * How a stage uses each irq, the same on all its CPUs, and which irqs it has ever had to do with: most stages use few of
- * many, so whoever goes through all asks for those. Control plane; read by the data plane.
+ * How a stage uses each irq, the same on all its CPUs, and which irqs it has ever had to do with: most stages use few
+ * of many, so whoever goes through all asks for those. Control plane; read by the data plane.
  */
 final class Uses {
 
