@@ -45,7 +45,7 @@ class CampaignTest {
         assertThat(result.disagreement().map(Duel.Disagreement::text)).as("seed %d of %s: %s", seed,
                 Program.name(profile), result.shrunk()).isEmpty();
         assertThat(result.duel().operations()).isGreaterThanOrEqualTo(OPERATIONS);
-        assertThat(result.duel().deliveries()).isGreaterThan(OPERATIONS / 10);
+        assertThat(result.duel().deliveries()).isGreaterThan(OPERATIONS / 20);
         assertThat(result.duel().refusals()).isGreaterThan(OPERATIONS / 50);
     }
 
