@@ -149,6 +149,7 @@ final class Generator {
             scripts.add(script);
         }
         scripts.addAll(happenings());
+        scripts.add(List.of(Acts.fault()));
         int fuel = below(DEEP_IN) == 0 ? DEEP_FUEL : Program.FUEL;
         return new Program(profile, cpus, hardwareIrqs, levels(), fuel, scripts, acts);
     }
@@ -165,10 +166,20 @@ final class Generator {
             all.add(switch (below(10)) {
                 case 0, 1 -> secondHand();
                 case 2 -> removedTwice();
+                case 3 -> severalPosts();
                 default -> script;
             });
         }
         return all;
+    }
+
+    /** Posts that wait together, if that stage is the box's owner. */
+    private List<Act> severalPosts() {
+        int stage = below(slots);
+        int cpu = below(cpus);
+        int box = below(Program.BOXES);
+        return List.of(Acts.stall(stage, cpu), Acts.post(below(slots), cpu, 0, box), Acts.post(stage, cpu, 1, box),
+                Acts.unstall(stage, cpu));
     }
 
     /** Something waits for a stage that two remove, each in another way. */
@@ -265,7 +276,8 @@ final class Generator {
 
     private Act mailbox(int stage) {
         int capacity = below(WRONG_IN) == 0 ? 0 : 1 + below(POSTS_MAX);
-        return Acts.mailbox(stage, capacity, below(Program.BOXES), script());
+        int work = below(6) == 0 ? 2 * scriptCount : script(); // the last script throws
+        return Acts.mailbox(stage, capacity, below(Program.BOXES), work);
     }
 
     private int nanos() {
