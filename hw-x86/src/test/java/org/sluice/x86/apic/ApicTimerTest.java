@@ -62,6 +62,7 @@ class ApicTimerTest {
         @Test
         void currentCountIsExact() {
             start(0, 100);
+            assertThat(apic.read(ApicRegister.INITIAL_COUNT)).isEqualTo(100);
             assertThat(current()).isEqualTo(100);
             f.engine.runUntil(9);
             assertThat(current()).isEqualTo(100);
@@ -225,6 +226,18 @@ class ApicTimerTest {
             assertThat(f.ledger.raised()).isZero();
             f.engine.runUntil(600 + 800);
             assertThat(f.ledger.raised()).isEqualTo(1);
+        }
+
+        @Test
+        void afterPowerUpItDividesByTwo() {
+            ApicFixture fresh = new ApicFixture(10).enabled();
+            fresh.apic.write(ApicRegister.LVT_TIMER, VECTOR);
+            fresh.apic.write(ApicRegister.INITIAL_COUNT, 100);
+            fresh.engine.runUntil(1_999);
+            assertThat(fresh.deliverable()).isZero();
+            fresh.engine.runUntil(2_000);
+            assertThat(fresh.deliverable()).isEqualTo(VECTOR);
+            fresh.engine.close();
         }
     }
 }

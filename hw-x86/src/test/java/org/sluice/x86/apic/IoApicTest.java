@@ -88,6 +88,12 @@ class IoApicTest {
         }
 
         @Test
+        void theFirstEntryIsWrittenLikeTheOthers() {
+            ioApic.writeSelected(IoApicRegister.IOREDTBL, LEVEL | VECTOR);
+            assertThat(ioApic.readSelected(IoApicRegister.IOREDTBL)).isEqualTo(LEVEL | VECTOR);
+        }
+
+        @Test
         void allOfThemCanBeListed() {
             program(LEVEL | VECTOR);
             assertThat(ioApic.registers()).hasSize(4 + 24)

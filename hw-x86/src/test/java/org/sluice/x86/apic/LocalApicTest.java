@@ -108,6 +108,23 @@ class LocalApicTest {
             apic.write(ApicRegister.ICR_LOW, -1);
             assertThat(apic.read(ApicRegister.ICR_LOW)).isEqualTo(0x000CCFFF);
         }
+
+        @Test
+        void theFirstWordOfEachTableIsItsOwn() {
+            f.enabled();
+            f.arrive(0x15, true);
+            assertThat(f.isSet(ApicRegister.TMR, 0x15)).isTrue();
+            assertThat(f.isSet(ApicRegister.ISR, 0x15)).isFalse();
+            f.arrive(0x16);
+            assertThat(f.isSet(ApicRegister.IRR, 0x16)).isTrue();
+            assertThat(f.isSet(ApicRegister.TMR, 0x16)).isFalse();
+        }
+
+        @Test
+        void theDestinationIsTheTopByteOfTheIcr() {
+            apic.write(ApicRegister.ICR_HIGH, 0x07000000);
+            assertThat(apic.destination()).isEqualTo(7);
+        }
     }
 
     /** "Local APIC State After It Has Been Software Disabled". */
@@ -343,6 +360,16 @@ class LocalApicTest {
         }
 
         @Test
+        void aNewTaskPriorityIsComparedByItsClass() {
+            f.enabled();
+            f.arrive(0x10);
+            apic.write(ApicRegister.TPR, 0x10);
+            assertThat(f.deliverable()).isZero();
+            apic.write(ApicRegister.TPR, 0x0F);
+            assertThat(f.deliverable()).isEqualTo(0x10);
+        }
+
+        @Test
         void tprFifteenKeepsEverythingOut() {
             f.enabled();
             apic.write(ApicRegister.TPR, 0xF0);
@@ -386,6 +413,10 @@ class LocalApicTest {
             f.enabled();
             assertThat(apic.write(ApicRegister.ICR_LOW, 0x4005)).isEqualTo(LocalApic.NO_MESSAGE);
             assertThat(readEsr()).isEqualTo(0x20);
+            assertThat(apic.write(ApicRegister.ICR_LOW, 0x410F)).as("lowest priority").isEqualTo(LocalApic.NO_MESSAGE);
+            assertThat(readEsr()).isEqualTo(0x20);
+            assertThat(apic.write(ApicRegister.ICR_LOW, 0x4010)).as("legal").isEqualTo(LocalApic.SEND_IPI);
+            assertThat(readEsr()).isZero();
         }
 
         @Test

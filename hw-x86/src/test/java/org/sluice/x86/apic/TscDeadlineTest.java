@@ -44,6 +44,14 @@ class TscDeadlineTest {
     }
 
     @Test
+    void zeroDisarms() {
+        apic.setTscDeadline(1_000);
+        apic.setTscDeadline(0);
+        f.engine.runUntil(5_000);
+        assertThat(f.ledger.raised()).isZero();
+    }
+
+    @Test
     void aDeadlineBeyondTimeNeverComes() {
         apic.setTscDeadline(-1L);
         f.engine.runUntil(1_000_000);
