@@ -79,4 +79,25 @@ class RtExecutiveTest {
         assertThat(rt.missedReleases()).isEqualTo(5);
         assertThat(rt.releases() + rt.missedReleases()).isEqualTo(100 + 10 + 20);
     }
+
+    /** The executive arms its one-shot timer from the clock, so what the timer is late by does not add up. */
+    @SluiceTest(cpus = 2)
+    void aSlowTimerMakesReleasesLateAndLosesNone(RtExecutive rt, Nanokernel kernel) {
+        kernel.machine().engine().call(() -> kernel.machine().faults(1).driftTimer(0, 0, 50_000));
+        kernel.runFor(10 * MILLI);
+        assertThat(rt.releases()).isEqualTo(99 + 9 + 20);
+        kernel.runFor(10_000);
+        assertThat(rt.releases()).isEqualTo(100 + 10 + 20);
+        assertThat(rt.missedReleases()).isZero();
+    }
+
+    /** As in system management mode: of four releases that were due meanwhile one is late, and three are counted. */
+    @SluiceTest(cpus = 2)
+    void aPausedCpuMissesReleasesAndGoesOnInStep(RtExecutive rt, Nanokernel kernel) {
+        kernel.machine().engine().call(() -> kernel.machine().faults(1).pauseCpu(0, 2_050_000, 430_000));
+        kernel.runFor(10 * MILLI);
+        assertThat(rt.missedReleases()).isEqualTo(3);
+        assertThat(rt.releases() + rt.missedReleases()).isEqualTo(100 + 10 + 20);
+        assertThat(kernel.machine().ledger().balanced()).isTrue();
+    }
 }

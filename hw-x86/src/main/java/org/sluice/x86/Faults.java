@@ -18,13 +18,17 @@ import org.sluice.x86.engine.SplitMix64;
  * machine.faults(42).pauseCpu(1, 500_000, 100_000);    // an SMI
  * }</pre>
  *
- * <p>Plans are made on the baton or before the run. Not modelled: timer drift; faults of memory.
+ * <p>Plans are made on the baton or before the run. Not modelled: drift of other timers than the local APICs'; faults
+ * of memory.
  */
 public final class Faults implements EventTarget {
 
+    /** The greatest drift of a timer: a tenth. */
+    public static final int DRIFT_PPM_MAX = 100_000;
+
     private static final int PER_MILLE = 1_000;
 
-    private enum Kind { STICK, UNSTICK, STRAY, NMI, PAUSE, RESUME, SKEW }
+    private enum Kind { STICK, UNSTICK, STRAY, NMI, PAUSE, RESUME, SKEW, DRIFT }
 
     private record Planned(Kind kind, int cpu, long value) {
     }
@@ -128,6 +132,28 @@ public final class Faults implements EventTarget {
         return plan(atNanos, new Planned(Kind.SKEW, cpu, ticks));
     }
 
+    /**
+     * From then on the timer of a CPU's local APIC is slow by so many parts per million, fast if negative: one-shot and
+     * periodic counts, not the TSC deadline. INIT does not mend it; another drift replaces it.
+     *
+     * @param partsPerMillion -{@link #DRIFT_PPM_MAX} to {@link #DRIFT_PPM_MAX}
+     */
+    public Faults driftTimer(int cpu, long atNanos, int partsPerMillion) {
+        if (partsPerMillion < -DRIFT_PPM_MAX || partsPerMillion > DRIFT_PPM_MAX) {
+            throw new IllegalArgumentException("a drift of " + partsPerMillion + " parts per million is not in -"
+                    + DRIFT_PPM_MAX + ".." + DRIFT_PPM_MAX);
+        }
+        return plan(atNanos, new Planned(Kind.DRIFT, cpu, partsPerMillion));
+    }
+
+    /** From then on each CPU's timer drifts by its own random value, up to so many parts per million either way. */
+    public Faults driftTimers(long atNanos, int partsPerMillionMax) {
+        for (int cpu = 0; cpu < machine.cpuCount(); cpu++) {
+            driftTimer(cpu, atNanos, (int) random.below(2L * partsPerMillionMax + 1) - partsPerMillionMax);
+        }
+        return this;
+    }
+
     private Faults plan(long atNanos, Planned fault) {
         if (fault.cpu() >= machine.cpuCount()) {
             throw new IllegalArgumentException("cpu " + fault.cpu() + " is not in 0.." + (machine.cpuCount() - 1));
@@ -158,6 +184,9 @@ public final class Faults implements EventTarget {
                 break;
             case RESUME:
                 machine.cpu(fault.cpu()).window().freeze(false);
+                break;
+            case DRIFT:
+                machine.cpu(fault.cpu()).apic().driftTimer((int) fault.value());
                 break;
             default:
                 machine.cpu(fault.cpu()).tsc().skew(fault.value());

@@ -11,7 +11,7 @@
  * Start reading at {@link org.sluice.x86.Machine}.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.sluice.x86;
 
 import org.osgi.annotation.bundle.Export;

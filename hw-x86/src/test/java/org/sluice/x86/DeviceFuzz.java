@@ -9,8 +9,7 @@ import org.sluice.x86.timer.Hpet;
 
 /**
  * Random accesses to every device of the board pc, pin changes, MSRs, and steps of time; what must always hold is
- * looked
- * at again and again. {@code java -cp hw-x86/target/classes:hw-x86/target/test-classes org.sluice.x86.DeviceFuzz
+ * looked at again and again; CPUID and planned faults as well. {@code java -cp hw-x86/target/classes:hw-x86/target/test-classes org.sluice.x86.DeviceFuzz
  * OPERATIONS SEED} is a campaign.
  */
 public final class DeviceFuzz {
@@ -129,7 +128,10 @@ public final class DeviceFuzz {
     }
 
     private void outside(int cpu) {
-        switch ((int) random.below(7)) {
+        switch ((int) random.below(9)) {
+            case 6: machine.identification(cpu).get((int) random.below(0x20), (int) random.below(4),
+                    (int) random.below(4)); break;
+            case 7: fault(cpu); break;
             case 0: machine.device("com1", Uart.class).receive((byte) random.next()); break;
             case 1: machine.cpu(cpu).drivePin((int) random.below(2), random.below(2) == 0); break;
             case 2: machine.cpu(cpu).nmiDone(); break;
@@ -137,6 +139,22 @@ public final class DeviceFuzz {
             case 4: machine.device("eth0", E1000.class).receive(new byte[(int) random.between(14, 1500)], 14); break;
             case 5: machine.cpu(cpu).fireLocal(ApicRegister.LVT_TIMER + 0x10 * (int) random.between(1, 5)); break;
             default: boot(); break;
+        }
+    }
+
+    private void fault(int cpu) {
+        long now = machine.engine().nowNanos();
+        long at = now + random.below(WORTH_WAITING);
+        Faults faults = machine.faults(random.next());
+        switch ((int) random.below(8)) {
+            case 0: faults.loseMessages(at, at + WORTH_WAITING, 300); break;
+            case 1: faults.doubleMessages(at, at + WORTH_WAITING, 300); break;
+            case 2: faults.delayMessages(at, at + WORTH_WAITING, 300, random.below(WORTH_WAITING)); break;
+            case 3: faults.stickLine((int) random.below(24), at, random.below(WORTH_WAITING)); break;
+            case 4: faults.strayVector(cpu, (int) random.below(256), at); break;
+            case 5: faults.skewTsc(cpu, at, random.next() >> 20); break;
+            case 6: faults.driftTimer(cpu, at, (int) random.below(200_001) - 100_000); break;
+            default: faults.nmiStorm(cpu, at, 3, 50); break;
         }
     }
 

@@ -3,6 +3,7 @@ package org.sluice.x86;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,7 +142,57 @@ class FaultsTest {
     }
 
     @Test
+    void aDriftingTimerIsLateByItsPartsPerMillionAndLosesNoFraction() {
+        machine.faults(1).driftTimer(1, 0, 250).driftTimer(2, 0, -1_000);
+        run(1);
+        for (int cpu = 0; cpu < 3; cpu++) {
+            machine.cpu(cpu).writeApic(ApicRegister.DIVIDE, 0xB);
+            machine.cpu(cpu).armPeriodic(0x51, 1_003);
+        }
+        run(1 + 1_003_000);
+        assertThat(software[0].log()).hasSize(1_000).endsWith("81@1003001");
+        run(1 + 1_003_250);
+        assertThat(software[1].log()).hasSize(1_000).contains("81@1004").endsWith("81@1003251");
+        assertThat(software[2].log().get(999)).isEqualTo("81@1001998");
+    }
+
+    @Test
+    void aTimerThatBeginsToDriftKeepsItsWholeCounts() {
+        machine.cpu(1).writeApic(ApicRegister.DIVIDE, 0xB);
+        machine.cpu(1).armOneShot(0x51, 200_000);
+        machine.faults(1).driftTimer(1, 100_000, 100_000);
+        run(100_000);
+        assertThat(machine.cpu(1).readApic(ApicRegister.CURRENT_COUNT)).isEqualTo(100_000);
+        run(155_000);
+        assertThat(machine.cpu(1).readApic(ApicRegister.CURRENT_COUNT)).isEqualTo(50_000);
+        run(1_000_000);
+        assertThat(software[1].log()).containsExactly("81@210000");
+    }
+
+    @Test
+    void driftsOfAllTimersComeFromTheSeed() {
+        assertThat(firstTicks(5)).isEqualTo(firstTicks(5)).isNotEqualTo(firstTicks(6)).doesNotHaveDuplicates()
+                .allMatch(tick -> Math.abs(Long.parseLong(tick.substring(3)) - 10_000_000) <= 5_001);
+    }
+
+    private static List<String> firstTicks(long seed) {
+        try (Machine machine = Machine.of(Boards.wired(4), MachineTrace.NONE, BusTiming.DEFAULT)) {
+            machine.faults(seed).driftTimers(0, 500);
+            machine.engine().runUntil(0);
+            List<FakeSoftware> all = new ArrayList<>();
+            for (int cpu = 0; cpu < 4; cpu++) {
+                all.add(FakeSoftware.boot(machine, cpu));
+                machine.cpu(cpu).writeApic(ApicRegister.DIVIDE, 0xB);
+                machine.cpu(cpu).armOneShot(0x51, 10_000_000);
+            }
+            machine.engine().runUntil(20_000_000);
+            return all.stream().map(software -> software.log().get(0)).toList();
+        }
+    }
+
+    @Test
     void plansThatMakeNoSenseAreRefused() {
+        assertThatThrownBy(() -> machine.faults(1).driftTimer(0, 0, 100_001)).hasMessageContaining("100001 parts");
         assertThatThrownBy(() -> machine.faults(1).loseMessages(0, 1, 1_001)).hasMessageContaining("1001 per mille");
         assertThatThrownBy(() -> machine.faults(1).nmiStorm(4, 0, 1, 1)).hasMessageContaining("cpu 4");
         assertThatThrownBy(() -> machine.faults(1).stickLine(99, 0, 1)).hasMessageContaining("gsi 99");

@@ -31,8 +31,8 @@ class SnapshotRefusalTest {
     @Test
     void anotherVersionIsNamedWithThisOne() {
         byte[] snapshot = machine.snapshot();
-        snapshot[8] = 2;
-        refused(() -> machine.restore(snapshot), "version 2", "version 1");
+        snapshot[8] = 3;
+        refused(() -> machine.restore(snapshot), "version 3", "version 2");
     }
 
     @Test

@@ -135,6 +135,18 @@ class SnapshotTest {
         assertThat(cut.snapshot()).isEqualTo(end);
     }
 
+    /** A campaign: {@code SEED COUNT}, so many runs from that seed on, each cut eight times at random. */
+    public static void main(String[] arguments) {
+        long seed = Long.parseLong(arguments[0]);
+        int count = Integer.parseInt(arguments[1]);
+        for (int i = 0; i < count; i++) {
+            SnapshotTest test = new SnapshotTest();
+            test.atRandomCutsRestoreAndContinueEqualsTheStraightRun(seed + i);
+            test.close();
+        }
+        System.out.println(count + " runs, " + count * CUTS + " cuts: each went on as the straight run");
+    }
+
     private static long[] instants(SplitMix64 random) {
         long[] instants = new long[CUTS];
         Arrays.setAll(instants, i -> random.below(END));

@@ -17,6 +17,7 @@ import org.sluice.x86.timer.Tsc;
  */
 public final class ApicTimer implements Snapshottable {
 
+    private static final int MILLION = 1_000_000;
     private static final int DIVIDE_BITS = ApicRegister.DIVIDE_HIGH.mask() | ApicRegister.DIVIDE_LOW.mask();
 
     private final Tsc tsc;
@@ -30,6 +31,9 @@ public final class ApicTimer implements Snapshottable {
     private int divide;
     private long nanosPerCount;
     private long deadlineNanos = EventQueue.NEVER;
+    /** How much longer a count takes than it should, and what a whole nanosecond of that still lacks: a fault. */
+    private int driftPpm;
+    private long driftRest;
 
     /**
      * A stopped timer.
@@ -97,7 +101,7 @@ public final class ApicTimer implements Snapshottable {
     long expire(boolean periodic) {
         long due = deadlineNanos;
         if (periodic && !deadlineMode) {
-            deadlineNanos = due + Integer.toUnsignedLong(initialCount) * nanosPerCount;
+            deadlineNanos = due + length(Integer.toUnsignedLong(initialCount));
             alarm.set(deadlineNanos);
         } else {
             deadlineNanos = EventQueue.NEVER;
@@ -106,12 +110,39 @@ public final class ApicTimer implements Snapshottable {
         return due;
     }
 
+    /** A fault: from now on each count takes longer, or shorter, by so many parts per million; whole counts stay. */
+    void drift(int partsPerMillion) {
+        boolean running = !deadlineMode && deadlineNanos != EventQueue.NEVER;
+        long left = running ? countsLeft() : 0;
+        driftPpm = partsPerMillion;
+        driftRest = 0;
+        if (running) {
+            run(left);
+        }
+    }
+
     private long countsLeft() {
-        return (deadlineNanos - clock.nowNanos() + nanosPerCount - 1) / nanosPerCount;
+        long left = deadlineNanos - clock.nowNanos();
+        if (driftPpm != 0) {
+            int scale = MILLION + driftPpm;
+            left = left / scale * MILLION + left % scale * MILLION / scale;
+        }
+        return (left + nanosPerCount - 1) / nanosPerCount;
+    }
+
+    /** How long so many counts take; what drift is less than a nanosecond is carried over. */
+    private long length(long counts) {
+        long nanos = counts * nanosPerCount;
+        if (driftPpm == 0) {
+            return nanos;
+        }
+        long parts = nanos % MILLION * driftPpm + driftRest;
+        driftRest = Math.floorMod(parts, (long) MILLION);
+        return nanos + nanos / MILLION * driftPpm + Math.floorDiv(parts, (long) MILLION);
     }
 
     private void run(long counts) {
-        deadlineNanos = clock.nowNanos() + counts * nanosPerCount;
+        deadlineNanos = clock.nowNanos() + length(counts);
         alarm.set(deadlineNanos);
     }
 
@@ -171,6 +202,8 @@ public final class ApicTimer implements Snapshottable {
         divide = state.exchange(divide);
         nanosPerCount = state.exchange(nanosPerCount);
         deadlineNanos = state.exchange(deadlineNanos);
+        driftPpm = state.exchange(driftPpm);
+        driftRest = state.exchange(driftRest);
         alarm.exchange(state);
     }
 }

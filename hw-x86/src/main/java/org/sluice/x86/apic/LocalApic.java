@@ -334,6 +334,11 @@ public final class LocalApic implements Snapshottable {
         timer.followTsc();
     }
 
+    /** A fault: from now on the timer's counts take longer, or shorter, by so many parts per million. */
+    public void driftTimer(int partsPerMillion) {
+        timer.drift(partsPerMillion);
+    }
+
     // ---- reset ----
 
     /** RESET: as {@link #reset}, and back to xAPIC mode at the usual place. */

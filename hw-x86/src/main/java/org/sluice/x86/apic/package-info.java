@@ -10,7 +10,7 @@
  * {@link org.sluice.x86.apic.LocalApic}.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.sluice.x86.apic;
 
 import org.osgi.annotation.bundle.Export;
