@@ -1,8 +1,8 @@
 package org.sluice.x86;
 
 /**
- * The 8259A pair a second time, in the plainest way and from the datasheet's text: edges, nested priority with rotation,
- * the three ends of interrupt, masks, and what an acknowledge finds. Shares nothing with the machine.
+ * The 8259A pair a second time, in the plainest way and from the datasheet's text: edges, nested priority with
+ * rotation, the three ends of interrupt, masks, and what an acknowledge finds. Shares nothing with the machine.
  */
 final class PicModel {
 
