@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The benchmarks of the PC on a machine that others use as well: short bursts of each in turn, in one process, counted in
- * processor time of the thread. The least of many bursts is what a benchmark takes when nobody disturbs it; the lower
+ * The benchmarks of the PC on a machine that others use as well: short bursts of each in turn, in one process, counted
+ * in processor time of the thread. The least of many bursts is what a benchmark takes when nobody disturbs it; the lower
  * quartile says how far that is from what was usual.
  *
  * <pre>java -cp benchmarks/target/benchmarks.jar org.sluice.bench.Bursts [ROUNDS]</pre>
@@ -41,7 +41,8 @@ public final class Bursts {
     /** See the class. */
     public static void main(String[] arguments) {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : ROUNDS;
-        System.out.printf(Locale.ROOT, "| | least, ns | lower quartile, ns | least, to the first |%n|---|--:|--:|--:|%n");
+        System.out.println("| | least, ns | lower quartile, ns | least, to the first |");
+        System.out.println("|---|--:|--:|--:|");
         for (int pending : PENDING) {
             Bursts queues = new Bursts();
             queues.addQueues(pending);

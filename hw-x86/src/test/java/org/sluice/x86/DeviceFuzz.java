@@ -9,8 +9,8 @@ import org.sluice.x86.timer.Hpet;
 
 /**
  * Random accesses to every device of the board pc, pin changes, MSRs, and steps of time; what must always hold is
- * looked at again and again; CPUID and planned faults as well. {@code java -cp hw-x86/target/classes:hw-x86/target/test-classes org.sluice.x86.DeviceFuzz
- * OPERATIONS SEED} is a campaign.
+ * looked at again and again; CPUID and planned faults as well. {@code java -cp
+ * hw-x86/target/classes:hw-x86/target/test-classes org.sluice.x86.DeviceFuzz OPERATIONS SEED} is a campaign.
  */
 public final class DeviceFuzz {
 

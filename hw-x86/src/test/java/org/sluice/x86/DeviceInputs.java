@@ -72,7 +72,8 @@ final class DeviceInputs {
     /** Writes the committed inputs anew: a folder, as {@link DeviceInputsTest} finds them. */
     public static void main(String[] arguments) throws IOException {
         SplitMix64 random = new SplitMix64(2026);
-        for (String group : new String[] {"serialPort", "interruptControllers8259", "timers", "apics", "pci", "network"}) {
+        String[] groups = {"serialPort", "interruptControllers8259", "timers", "apics", "pci", "network"};
+        for (String group : groups) {
             Path folder = Path.of(arguments[0], group);
             Files.createDirectories(folder);
             for (int file = 1; file <= 4; file++) {

@@ -3,7 +3,7 @@
  * 82540EM behind PCI; frames go to and come from a {@link org.sluice.x86.net.Network}.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.sluice.x86.net;
 
 import org.osgi.annotation.bundle.Export;

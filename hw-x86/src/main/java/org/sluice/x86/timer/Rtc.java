@@ -13,8 +13,9 @@ import org.sluice.x86.snapshot.StateStream;
  * is virtual: at instant 0 it is 2026-01-01 00:00:00.
  *
  * <p>Seconds change at whole seconds of the clock; an update cycle takes the 1,984 us before, and UIP announces it
- * another 244 us before that. Threading: the baton. Not modelled: the square wave output, daylight saving, other time
- * bases than 32.768 kHz, the battery (VRT is always set). Source: Motorola MC146818A datasheet "Registers", "Update
+ * another 244 us before that. While the divider is held in reset (register A, 11x in bits [6:4]) time stands and no
+ * period ends; the first update comes half a second after its release. Threading: the baton. Not modelled: the square
+ * wave output, daylight saving, other time bases than 32.768 kHz, the battery (VRT is always set). Source: Motorola MC146818A datasheet "Registers", "Update
  * Cycle", "Interrupts".
  */
 public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
@@ -39,6 +40,8 @@ public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
     private static final int VRT = 0x80;
     private static final int BYTES = 128;
     private static final int CLOCK_REGISTERS = 10;
+    /** Both of these bits of register A hold the divider in reset. */
+    private static final int DIVIDER_RESET = 0x60;
     private static final int DO_NOT_CARE = 0xC0;
     private static final long SECOND = 1_000_000_000L;
     private static final long UPDATE_NANOS = 1_984_000L + 244_000L;
@@ -61,7 +64,9 @@ public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
     private int flags;
     /** What is added to the machine's seconds. */
     private long offset = EPOCH;
-    /** The time that the registers hold while SET is set. */
+    /** When the divider was at 0: it has run without a break since then, unless it is held. */
+    private long chainStart;
+    /** The time that the registers hold while SET is set or the divider held. */
     private long frozen;
     private long lastPeriodTick;
 
@@ -114,9 +119,7 @@ public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
     private void writeRegister(int register, int value) {
         switch (register) {
             case REGISTER_A:
-                registerA = value & ~UIP;
-                lastPeriodTick = BASE.ticks(engine.nowNanos());
-                armPeriod();
+                writeA(value);
                 return;
             case REGISTER_B:
                 writeB(value);
@@ -137,36 +140,68 @@ public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
         }
     }
 
+    private void writeA(int value) {
+        boolean wasHeld = isHeld();
+        boolean stood = stands();
+        long time = seconds();
+        registerA = value & ~UIP;
+        if (isHeld() && !wasHeld) {
+            second.cancel();
+        } else if (wasHeld && !isHeld()) {
+            chainStart = engine.nowNanos() - SECOND / 2;
+            second.set(engine.nowNanos() + SECOND / 2);
+        }
+        stopOrGoOn(stood, time);
+        lastPeriodTick = BASE.ticks(chainNanos());
+        armPeriod();
+    }
+
     private void writeB(int value) {
         notePeriods();
-        boolean wasSet = (registerB & SET) != 0;
-        long now = seconds();
+        boolean stood = stands();
+        long time = seconds();
         registerB = (value & SET) != 0 ? value & ~UPDATE : value; // SET clears UIE
-        if (!wasSet && (value & SET) != 0) {
-            frozen = now;
-        } else if (wasSet && (value & SET) == 0) {
-            offset = frozen - engine.nowNanos() / SECOND;
-        }
+        stopOrGoOn(stood, time);
         armPeriod();
         drive();
+    }
+
+    private void stopOrGoOn(boolean stood, long time) {
+        if (!stood && stands()) {
+            frozen = time;
+        } else if (stood && !stands()) {
+            offset = frozen - chainNanos() / SECOND;
+        }
+    }
+
+    private boolean isHeld() {
+        return (registerA & DIVIDER_RESET) == DIVIDER_RESET;
+    }
+
+    private boolean stands() {
+        return isHeld() || (registerB & SET) != 0;
+    }
+
+    private long chainNanos() {
+        return engine.nowNanos() - chainStart;
     }
 
     // ---- time ----
 
     private long seconds() {
-        return (registerB & SET) != 0 ? frozen : offset + engine.nowNanos() / SECOND;
+        return stands() ? frozen : offset + chainNanos() / SECOND;
     }
 
     private void setSeconds(long seconds) {
-        if ((registerB & SET) != 0) {
+        if (stands()) {
             frozen = seconds;
         } else {
-            offset = seconds - engine.nowNanos() / SECOND;
+            offset = seconds - chainNanos() / SECOND;
         }
     }
 
     private boolean isUpdating() {
-        return (registerB & SET) == 0 && SECOND - engine.nowNanos() % SECOND <= UPDATE_NANOS;
+        return !stands() && SECOND - chainNanos() % SECOND <= UPDATE_NANOS;
     }
 
     /** Registers 0, 2, 4, 6 to 9 are time; 1, 3, 5 the alarm, which is memory. */
@@ -218,7 +253,10 @@ public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
 
     /** Sets PF if a period has ended since it was looked for last. */
     private void notePeriods() {
-        long tick = BASE.ticks(engine.nowNanos());
+        if (isHeld()) {
+            return;
+        }
+        long tick = BASE.ticks(chainNanos());
         int ticks = periodTicks();
         if (ticks != 0 && tick / ticks > lastPeriodTick / ticks) {
             flags |= PERIODIC;
@@ -228,12 +266,12 @@ public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
 
     private void armPeriod() {
         int ticks = periodTicks();
-        if (ticks == 0 || (registerB & PERIODIC) == 0) {
+        if (ticks == 0 || (registerB & PERIODIC) == 0 || isHeld()) {
             period.cancel();
             return;
         }
-        long next = (BASE.ticks(engine.nowNanos()) / ticks + 1) * ticks;
-        period.set(BASE.nanosAt(next));
+        long next = (BASE.ticks(chainNanos()) / ticks + 1) * ticks;
+        period.set(chainStart + BASE.nanosAt(next));
     }
 
     private void drive() {
@@ -252,6 +290,7 @@ public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
         flags = state.exchange(flags);
         offset = state.exchange(offset);
         frozen = state.exchange(frozen);
+        chainStart = state.exchange(chainStart);
         lastPeriodTick = state.exchange(lastPeriodTick);
         state.exchange(cmos);
         second.exchange(state);
