@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The benchmarks of the PC on a machine that others use as well: short bursts of each in turn, in one process, counted
- * in processor time of the thread. The least of many bursts is what a benchmark takes when nobody disturbs it; the lower
- * quartile says how far that is from what was usual.
+ * The benchmarks of the PC on a machine that others use as well: short bursts of each in turn, in one process,
+ * counted in processor time of the thread. The least of many bursts is what a benchmark takes when nobody disturbs
+ * it; the lower quartile says how far that is from what was usual.
  *
  * <pre>java -cp benchmarks/target/benchmarks.jar org.sluice.bench.Bursts [ROUNDS]</pre>
  */

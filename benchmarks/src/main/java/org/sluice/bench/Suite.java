@@ -23,8 +23,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * All benchmarks of the pipeline, or of the PC, and its peers, round after round, a fork each, so that what the machine
- * does meanwhile falls on all alike; then a table of medians, ratios to the floor with their range, and bytes per operation.
+ * All benchmarks of the pipeline, or of the PC, and its peers, round after round, a fork each, so that what the
+ * machine does meanwhile falls on all alike; then a table of medians, ratios to the floor with their range, and bytes
+ * per operation.
  *
  * <pre>java -cp benchmarks/target/benchmarks.jar org.sluice.bench.Suite [ROUNDS [RESULT.json [pc]]]</pre>
  */

@@ -15,8 +15,8 @@ import org.sluice.x86.snapshot.StateStream;
  * <p>Seconds change at whole seconds of the clock; an update cycle takes the 1,984 us before, and UIP announces it
  * another 244 us before that. While the divider is held in reset (register A, 11x in bits [6:4]) time stands and no
  * period ends; the first update comes half a second after its release. Threading: the baton. Not modelled: the square
- * wave output, daylight saving, other time bases than 32.768 kHz, the battery (VRT is always set). Source: Motorola MC146818A datasheet "Registers", "Update
- * Cycle", "Interrupts".
+ * wave output, daylight saving, other time bases than 32.768 kHz, the battery (VRT is always set). Source: Motorola
+ * MC146818A datasheet "Registers", "Update Cycle", "Interrupts".
  */
 public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
 
