@@ -83,4 +83,12 @@ public interface Hardware {
 
     /** The CPU whose handler or body runs at this instant; -1 for control code. */
     int executingCpu();
+
+    /**
+     * Is this what the machine itself throws to take code off a stack that is not needed any more? That passes; all
+     * else that a domain's code throws is that domain's fault.
+     */
+    default boolean unwinds(Throwable thrown) {
+        return false;
+    }
 }

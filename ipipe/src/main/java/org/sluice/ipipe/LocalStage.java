@@ -15,6 +15,9 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface LocalStage {
 
+    /** No code may let a CPU's clock go beyond this: about 73 years. */
+    long CLOCK_MAX_NANOS = Long.MAX_VALUE >> 2;
+
     /**
      * Closes this stage and, for delivery, all below it. Returns whether it was closed before. A stage that sits out
      * stays open: false, and nothing happens.
@@ -102,12 +105,15 @@ public interface LocalStage {
     long raisedNanos();
 
     /**
-     * The calling code occupies its CPU for {@code nanos} more after it has returned; preemptible; 0 or more. Refused
-     * when no code runs on this CPU.
+     * The calling code occupies its CPU for {@code nanos} more after it has returned; preemptible. From 0 to what is
+     * left until {@link #CLOCK_MAX_NANOS}. Refused when no code runs on this CPU.
      */
     void charge(long nanos);
 
-    /** Time passes now, in the middle of the calling code; 0 or more. Refused in a brief handler. */
+    /**
+     * Time passes now, in the middle of the calling code. From 0 to what is left until {@link #CLOCK_MAX_NANOS}.
+     * Refused in a brief handler.
+     */
     void spend(long nanos);
 
     /** For a body only: opens the stage, gives the CPU to the stages below, returns after something was handled. */

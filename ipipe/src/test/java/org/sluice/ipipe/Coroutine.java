@@ -55,6 +55,11 @@ final class Coroutine {
         }
     }
 
+    /** Is this what takes waiting code off its stack? */
+    static boolean unwinds(Throwable thrown) {
+        return thrown == Abandoned.INSTANCE;
+    }
+
     /** Unwinds the code, if it still waits, and waits for its thread. */
     void abandon() {
         if (!ended) {

@@ -442,6 +442,11 @@ final class FakeMachine implements Hardware, AutoCloseable {
     }
 
     @Override
+    public boolean unwinds(Throwable thrown) {
+        return Coroutine.unwinds(thrown);
+    }
+
+    @Override
     public int executingCpu() {
         return executing;
     }

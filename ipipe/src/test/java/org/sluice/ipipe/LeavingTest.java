@@ -49,6 +49,18 @@ class LeavingTest {
     }
 
     @Test
+    void anNmiMayNotDropWhatWaits() {
+        rt.on(0).stall();
+        machine.raise(0, IRQ);
+        Departure departure = leave(LeavePolicy.PLAY);
+        machine.pipeline.cpu(0).nmi(() -> assertThatThrownBy(departure::drop).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("an NMI runs on cpu 0"));
+        assertThat(departure.isGone()).isFalse();
+        departure.drop();
+        assertThat(departure.isGone()).isTrue();
+    }
+
+    @Test
     void anIdleStageIsGoneAtOnce() {
         machine.takeJournal();
         Departure departure = leave(LeavePolicy.PLAY);

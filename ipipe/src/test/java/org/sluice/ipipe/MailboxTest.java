@@ -39,6 +39,17 @@ class MailboxTest {
     }
 
     @Test
+    void whatOtherStagesDoWithItsIrqKeepsNoPostFromItsOwner() {
+        rt.control(box.irq(), IrqUse.of(IrqMode.DISCARD));
+        assertThat(box.post(rt.on(0), 7)).isTrue();
+        rt.virtualize(box.irq(), IrqUse.of(TERMINATE), (irq, here) -> done.add("rt has it"));
+        assertThat(box.post(rt.on(0), 8)).isTrue();
+        machine.run();
+        assertThat(done).containsExactly("7@0", "8@0");
+        assertThat(box.waiting(0)).isZero();
+    }
+
+    @Test
     void aFullBoxSaysSoAndNothingIsLost() {
         linux.on(0).stall();
         assertThat(box.post(rt.on(0), 1)).isTrue();

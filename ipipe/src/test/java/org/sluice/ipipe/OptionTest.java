@@ -27,6 +27,16 @@ class OptionTest {
         machine.handle(stage, irq, use, (number, here) -> { });
     }
 
+    @Test
+    void onlyItsOwnerMakesAVirtualIrqASystemIrq() {
+        int virq = linux.allocateVirq().orElseThrow().irq();
+        assertThatThrownBy(() -> rt.virtualize(virq, IrqUse.of(TERMINATE).withSystem(), (irq, here) -> { }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("virtual irq " + virq + " is stage linux's: only it may make it a system irq");
+        linux.virtualize(virq, IrqUse.of(TERMINATE).withSystem(), (irq, here) -> { });
+        assertThat(linux.use(virq)).isEqualTo(IrqUse.of(TERMINATE).withSystem());
+    }
+
     @Nested
     class Exclusive {
 

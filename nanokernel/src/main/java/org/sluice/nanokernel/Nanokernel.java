@@ -25,6 +25,7 @@ import org.sluice.nanokernel.internal.TickService;
 import org.sluice.nanokernel.internal.X86Hardware;
 import org.sluice.nanokernel.trace.TraceStore;
 import org.sluice.x86.Machine;
+import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventQueue;
 import org.sluice.x86.text.TextException;
 
@@ -103,7 +104,10 @@ public final class Nanokernel implements AutoCloseable {
         } catch (TextException mistake) { // in its settings: whose file and line it names
             release(spec.name());
             throw new AdmissionException(spec.name(), mistake.getMessage());
-        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError thrown) {
+        } catch (Throwable thrown) {
+            if (Engine.isUnwinding(thrown)) {
+                throw thrown;
+            }
             release(spec.name());
             throw new AdmissionException(spec.name(), "it threw " + describe(thrown));
         }

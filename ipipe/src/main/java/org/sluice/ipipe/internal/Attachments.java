@@ -62,6 +62,9 @@ class Attachments {
             throw new IllegalStateException("irq " + irq + " cannot be wired to stage " + stage.name() + ": only the"
                     + " head can, " + pipeline.order().head().name());
         }
+        if (use.has(IrqOption.SYSTEM)) {
+            pipeline.virqs().checkOwned(irq, stage);
+        }
         if (exclusiveStages && use.mode().handles()) {
             checkNoOther(stage, irq);
         }

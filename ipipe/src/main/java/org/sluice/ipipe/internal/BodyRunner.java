@@ -51,7 +51,10 @@ final class BodyRunner {
             local.core().domain().body(local);
         } catch (StageLeft left) {
             assert local.core().life() != StageCore.Life.REGISTERED;
-        } catch (Exception | AssertionError | LinkageError | VirtualMachineError fault) {
+        } catch (Throwable fault) {
+            if (hardware.unwinds(fault)) {
+                throw fault;
+            }
             pipeline.faulted(local, Frame.BODY, fault);
         }
         leave(local, BodyState.State.NONE);

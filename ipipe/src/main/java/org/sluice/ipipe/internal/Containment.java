@@ -7,6 +7,7 @@ final class Containment {
 
     private final PipelineCore pipeline;
     private final FaultHandler faults;
+    private StageCore blamed;
 
     Containment(PipelineCore pipeline, FaultHandler faults) {
         this.pipeline = pipeline;
@@ -15,11 +16,26 @@ final class Containment {
 
     /** Domain code threw. If nobody else lets its stage sit out, it does so by itself. */
     void faulted(LocalStageCore where, int irq, Throwable fault) {
+        StageCore before = blamed;
+        blamed = where.core();
+        try {
+            report(where, irq, fault);
+        } finally {
+            blamed = before;
+        }
+    }
+
+    private void report(LocalStageCore where, int irq, Throwable fault) {
         try {
             faults.onFault(where, irq, fault);
-        } catch (Exception | AssertionError | LinkageError | VirtualMachineError thrown) {
+        } catch (Throwable thrown) {
             pipeline.findingsKept().faultHandlerThrew(where.core(), irq, thrown);
             pipeline.quarantine(where.core());
         }
+    }
+
+    /** The stage whose fault is being handled: whoever handles it may put it out. Null if none is. */
+    StageCore blamed() {
+        return blamed;
     }
 }

@@ -146,6 +146,12 @@ final class CpuPipe implements PipelineCpu {
         throw new IllegalArgumentException("raisedNanos " + raisedNanos + " is not in 0.." + hardware.nowNanos(cpu));
     }
 
+    /** The irq arrives for its owner alone, whatever other stages do with it; plays at once what may be played. */
+    void post(LocalStageCore owner, int irq) {
+        recorder.handDown(this, owner, irq, true);
+        play();
+    }
+
     boolean handDown(LocalStageCore from, int irq, boolean inclusive) {
         pipeline.checkIrq(irq);
         pipeline.virqs().checkAllocated(irq);
@@ -189,7 +195,10 @@ final class CpuPipe implements PipelineCpu {
         }
         try {
             slot.handler.onIrq(irq, local);
-        } catch (Exception | AssertionError | LinkageError | VirtualMachineError fault) {
+        } catch (Throwable fault) {
+            if (hardware.unwinds(fault)) {
+                throw fault;
+            }
             pipeline.faulted(local, irq, fault);
         }
         if (frame.owed != 0) {
@@ -267,7 +276,7 @@ final class CpuPipe implements PipelineCpu {
     }
 
     void switched(LocalStageCore from, LocalStageCore to) {
-        if (from != to && !switching) {
+        if (from != to && !switching && !frames.isFull()) {
             switching = true;
             try {
                 pipeline.events().switched(this, from, to);

@@ -11,8 +11,8 @@ final class EventCall {
     }
 
     /**
-     * Calls it, then plays what it has logged or opened, if it is not root's. One that throws is its stage's fault, and
-     * lower stages see the event.
+     * Calls it, then plays what it has logged or opened, if it is not root's. One that throws, or gives no verdict where
+     * it must, is its stage's fault, and lower stages see the event.
      */
     static Verdict make(PipelineCore pipeline, LocalStageCore local, Events.Catch caught, KernelEvent event) {
         CpuPipe pipe = local.pipe();
@@ -20,8 +20,11 @@ final class EventCall {
         Frame frame = enter(pipeline, pipe, local);
         LocalStageCore before = pipeline.events().calls(local);
         try {
-            verdict = caught.call(event, local);
-        } catch (Exception | AssertionError | LinkageError | VirtualMachineError fault) {
+            verdict = pipeline.events().decided(caught.call(event, local), local);
+        } catch (Throwable fault) {
+            if (pipeline.hardware().unwinds(fault)) {
+                throw fault;
+            }
             pipeline.faulted(local, Frame.EVENT, fault);
         } finally {
             pipeline.events().called(before);

@@ -114,7 +114,7 @@ class Events {
     /** Tells all who catch it that a CPU goes from one stage's code to another's. */
     final void switched(CpuPipe pipe, LocalStageCore from, LocalStageCore to) {
         KernelEvent event = new Switch(from == null ? null : from.core(), to == null ? null : to.core());
-        for (LocalStageCore local : pipe.walk().chain().clone()) {
+        for (LocalStageCore local : pipe.walk().chain()) {
             Catch caught = catchOf(local.core(), event);
             if (caught != null && EventCall.make(pipeline, local, caught, event) == Verdict.STOP) {
                 return;
@@ -123,9 +123,9 @@ class Events {
     }
 
     private Verdict deliver(CpuPipe pipe, KernelEvent event, LocalStageCore last) {
-        for (LocalStageCore local : pipe.walk().chain().clone()) {
+        for (LocalStageCore local : pipe.walk().chain()) {
             Catch caught = catchOf(local.core(), event);
-            if (caught != null && decided(EventCall.make(pipeline, local, caught, event), local) == Verdict.STOP) {
+            if (caught != null && EventCall.make(pipeline, local, caught, event) == Verdict.STOP) {
                 return Verdict.STOP;
             }
             if (local == last) {
@@ -149,7 +149,8 @@ class Events {
         return found;
     }
 
-    private Verdict decided(Verdict said, LocalStageCore by) {
+    /** What it comes to, by the profile; refused where a verdict must be said. */
+    final Verdict decided(Verdict said, LocalStageCore by) {
         if (said == null || said == Verdict.UNSAID && unsaid == Profile.Unsaid.REFUSED) {
             throw new IllegalStateException("the event handler of " + by + " gave no verdict: it must say PROPAGATE or"
                     + " STOP");

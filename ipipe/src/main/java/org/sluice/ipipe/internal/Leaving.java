@@ -63,6 +63,7 @@ class Leaving implements Departure {
 
     @Override
     public final void drop() {
+        pipeline.refuseInNmi();
         dropsAtOnce = true;
         if (hasBegun()) {
             pipeline.control(this::discard);
@@ -125,7 +126,7 @@ class Leaving implements Departure {
     private void contain(StageCore left, Runnable action) {
         try {
             action.run();
-        } catch (Exception | AssertionError | LinkageError | VirtualMachineError fault) {
+        } catch (Throwable fault) {
             pipeline.faulted(left.everywhere().get(0), Frame.BODY, fault);
         }
     }

@@ -345,6 +345,7 @@ final class LocalStageCore implements LocalStage {
         if (pipeline.hardware().executingCpu() != cpu) {
             throw new IllegalStateException("charge by code that does not run on cpu " + cpu);
         }
+        checkTimeLeft(nanos);
         pipeline.hardware().charge(cpu, nanos);
     }
 
@@ -352,6 +353,7 @@ final class LocalStageCore implements LocalStage {
     public void spend(long nanos) {
         checkNanos("nanos", nanos);
         pipe.checkMaySpend(this);
+        checkTimeLeft(nanos);
         pipeline.hardware().spend(cpu, nanos);
         body.leaveIfEvicted();
     }
@@ -383,6 +385,14 @@ final class LocalStageCore implements LocalStage {
     @Override
     public String toString() {
         return core.name() + "@cpu" + cpu + gate.state();
+    }
+
+    private void checkTimeLeft(long nanos) {
+        long left = CLOCK_MAX_NANOS - nowNanos() - pipeline.hardware().charged(cpu);
+        if (nanos > left) {
+            throw new IllegalArgumentException("nanos " + nanos + " is more than the " + left + " that are left until "
+                    + CLOCK_MAX_NANOS);
+        }
     }
 
     private static void checkNanos(String name, long nanos) {

@@ -79,7 +79,7 @@ final class MailboxCore implements Mailbox {
         }
         posts[cpu][(head[cpu] + size[cpu]) % capacity] = newWork;
         size[cpu]++;
-        poster.trigger(virq.irq());
+        poster.pipe().post(owner.local(cpu), virq.irq());
         return true;
     }
 

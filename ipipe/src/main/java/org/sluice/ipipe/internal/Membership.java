@@ -40,7 +40,7 @@ final class Membership {
                     domain.startCpu(local);
                 }
             }
-        } catch (RuntimeException | Error refused) {
+        } catch (Throwable refused) {
             depart(stage, LeavePolicy.DROP);
             throw refused;
         }
@@ -98,6 +98,7 @@ final class Membership {
 
     void quarantine(StageCore stage) {
         pipeline.refuseInNmi();
+        pipeline.checkQuarantine(stage);
         pipeline.control(() -> {
             if (stage.isRegistered()) {
                 retire(stage, StageCore.Life.QUARANTINED, PipelineRecord.QUARANTINED);
@@ -126,7 +127,7 @@ final class Membership {
         pipeline.trace(PipelineRecord.GONE, -1, stage.number(), -1, 0, 0);
         try {
             stage.domain().stop();
-        } catch (Exception | AssertionError | LinkageError | VirtualMachineError fault) {
+        } catch (Throwable fault) {
             pipeline.faulted(stage.everywhere().get(0), -1, fault);
         }
         pipeline.virqs().freeAllOf(stage);

@@ -197,6 +197,13 @@ public final class PipelineCore implements Pipeline {
         containment.faulted(where, irq, fault);
     }
 
+    /** Whoever handles a stage's fault may put it out, whatever the profile says. */
+    void checkQuarantine(StageCore stage) {
+        if (containment.blamed() != stage) {
+            roster.checkAuthority("quarantine " + stage.name());
+        }
+    }
+
     /** An IPI for a virtual irq that was freed while it travelled. */
     void staleArrival(CpuPipe pipe, int irq, long id) {
         books.unhandled(pipe.cpu(), irq, id, Discard.STALE);

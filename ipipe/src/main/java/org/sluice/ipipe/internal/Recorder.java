@@ -115,7 +115,7 @@ class Recorder {
     private boolean ask(IrqAck routine, IrqSlot slot, int cpu) {
         try {
             return routine.acknowledge(slot.irq, cpu);
-        } catch (Exception | AssertionError | LinkageError | VirtualMachineError fault) {
+        } catch (Throwable fault) {
             pipeline.faulted(slot.local, slot.irq, fault);
             return true;
         }
@@ -152,8 +152,9 @@ class Recorder {
         }
         Frame top = pipe.frames().top();
         boolean handledHere = pipe.frames().running() == from && top.irq == irq;
-        long id = handledHere ? top.id : hardware.newId();
-        long raised = handledHere ? top.raisedNanos : hardware.nowNanos(pipe.cpu());
+        boolean sameIrq = handledHere && !pipeline.virqs().isStaleVirq(irq, top.id);
+        long id = sameIrq ? top.id : hardware.newId();
+        long raised = sameIrq ? top.raisedNanos : hardware.nowNanos(pipe.cpu());
         pipeline.trace(PipelineRecord.PROPAGATED, pipe.cpu(), from.core().number(), irq, id,
                 to.local.core().number());
         enter(to, id, raised);

@@ -64,7 +64,7 @@ class Roster {
         checkWiredHead("renice " + stage.name(), stage, priority);
     }
 
-    private void checkAuthority(String what) {
+    final void checkAuthority(String what) {
         int cpu = pipeline.hardware().executingCpu();
         LocalStageCore caught = pipeline.events().caughtForControl();
         if (profile.authority() == Profile.Authority.ANYBODY || cpu < 0 && caught == null) {

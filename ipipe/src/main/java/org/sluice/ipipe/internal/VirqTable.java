@@ -39,10 +39,23 @@ class VirqTable {
         return id < born[irq - first] || (taken & 1L << irq - first) == 0;
     }
 
+    /** As {@link #isStale}, of any irq. */
+    final boolean isStaleVirq(int irq, long id) {
+        return irq >= first && isStale(irq, id);
+    }
+
     /** Refuses a virtual irq that nobody owns; hardware irqs pass. */
     final void checkAllocated(int irq) {
         if (irq >= first && (taken & 1L << irq - first) == 0) {
             throw new IllegalArgumentException("virtual irq " + irq + " is not allocated");
+        }
+    }
+
+    /** Refuses a virtual irq of another stage; hardware irqs pass. */
+    final void checkOwned(int irq, StageCore stage) {
+        if (irq >= first && owner[irq - first] != stage) {
+            throw new IllegalStateException("virtual irq " + irq + " is stage " + owner[irq - first].name()
+                    + "'s: only it may make it a system irq");
         }
     }
 

@@ -166,6 +166,11 @@ public final class X86Hardware implements Hardware {
     }
 
     @Override
+    public boolean unwinds(Throwable thrown) {
+        return Engine.isUnwinding(thrown);
+    }
+
+    @Override
     public int executingCpu() {
         return executing;
     }

@@ -68,7 +68,7 @@ final class PipelineSubject implements Subject {
     }
 
     private void contain(LocalStage here, int irq, Throwable fault) {
-        if (fault instanceof ProgramFault) {
+        if (fault instanceof ProgramFault || String.valueOf(fault.getMessage()).contains("gave no verdict")) {
             player.journal().add(Journal.Kind.FAULT, slot(here.stage().name()), here.cpu(), irq, 0);
             pipeline.quarantine(here.stage());
         } else {

@@ -129,7 +129,8 @@ final class Arrivals {
 
     private void hand(Member by, int cpu, int irq, Place to) {
         Frame top = world.top(cpu);
-        boolean keeps = top != null && top.entry != null && top.place.member == by && top.entry.irq == irq;
+        boolean keeps = top != null && top.entry != null && top.place.member == by && top.entry.irq == irq
+                && !isStale(irq, top.entry.id);
         log(to, irq, keeps ? top.entry.id : world.newId(), keeps ? top.entry.raised : world.now);
         lines.handedTo(to, irq);
         world.askForWalk(cpu);

@@ -60,7 +60,7 @@ final class Events {
         world.calledByControl = world.executing == World.NOBODY ? member : null;
         Answer answer = Answer.PROPAGATE;
         try {
-            answer = catcher.onEvent(member.number, cpu, kind);
+            answer = said(catcher.onEvent(member.number, cpu, kind));
         } catch (RuntimeException fault) {
             life.faulted(member, cpu, FAULT_IN_EVENT);
         }
@@ -76,11 +76,14 @@ final class Events {
         return answer;
     }
 
-    private boolean stops(Answer answer) {
-        Unsaid unsaid = world.choices.unsaid();
-        if (answer == Answer.UNSAID && unsaid == Unsaid.REFUSED) {
+    private Answer said(Answer answer) {
+        if (answer == Answer.UNSAID && world.choices.unsaid() == Unsaid.REFUSED) {
             throw new IllegalStateException("a verdict must be said");
         }
-        return answer == Answer.STOP || answer == Answer.UNSAID && unsaid == Unsaid.STOPS;
+        return answer;
+    }
+
+    private boolean stops(Answer answer) {
+        return answer == Answer.STOP || answer == Answer.UNSAID && world.choices.unsaid() == Unsaid.STOPS;
     }
 }

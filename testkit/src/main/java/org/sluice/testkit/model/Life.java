@@ -307,12 +307,17 @@ final class Life {
     void faulted(Member member, int cpu, int irq) {
         world.watcher.faulted(member.number, cpu, irq);
         if (rules.whoThrowsSitsOut()) {
-            quarantine(member);
+            sitOutSoon(member);
         }
     }
 
-    /** The stage stays in the order, receives nothing, and what waits is discarded. */
+    /** Rule 47, and of a fault nobody is asked: the stage stays in the order, receives nothing, drops what waits. */
     void quarantine(Member member) {
+        checkAuthority();
+        sitOutSoon(member);
+    }
+
+    private void sitOutSoon(Member member) {
         soon(() -> {
             if (member.life == Member.Life.REGISTERED) {
                 member.life = Member.Life.QUARANTINED;

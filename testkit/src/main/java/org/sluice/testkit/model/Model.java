@@ -283,7 +283,8 @@ public final class Model {
         }
         boolean posted = to.put(cpu, work);
         if (posted) {
-            trigger(stage, cpu, to.virq.irq);
+            arrivals.handDown(to.owner, cpu, to.virq.irq, true);
+            playing.playNow(cpu);
         }
         return posted;
     }

@@ -98,6 +98,10 @@ final class Uses {
         if (use.has(Option.WIRED) && world.head() != member) {
             throw new IllegalStateException("only the head has wired irqs");
         }
+        World.Virq virq = irq < world.hardwareIrqs ? null : world.virqs[irq - world.hardwareIrqs];
+        if (use.has(Option.SYSTEM) && virq != null && virq.owner != member) {
+            throw new IllegalStateException("irq " + irq + " is another stage's");
+        }
         if (world.choices.oneHandler() && use.mode().handles) {
             for (Member other : world.order) {
                 if (other != member && other.useAtArrival(irq).mode().handles) {
