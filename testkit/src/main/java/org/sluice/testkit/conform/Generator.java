@@ -40,6 +40,10 @@ final class Generator {
         Word.ALLOCATE, Word.FREE, Word.CATCH, Word.EVENT, Word.SPEND, Word.CHARGE, Word.MAILBOX, Word.POST,
         Word.THROW};
 
+    private static final int VERDICTS = 4;
+    private static final int UNSAID = 2;
+    private static final int UNSAID_IN = 8;
+
     /** What makes things happen inside each other. */
     private static final Word[] LIVELY = {Word.SPEND, Word.CHARGE, Word.UNSTALL, Word.TRIGGER, Word.PROPAGATE};
 
@@ -269,9 +273,16 @@ final class Generator {
             case ALLOCATE -> Acts.allocate(stage, below(Program.VIRQS));
             case FREE -> Acts.free(below(Program.VIRQS));
             case MAILBOX -> mailbox(stage);
-            case CATCH -> Acts.catchEvent(stage, below(Program.EVENT_KINDS), below(4), script());
+            case CATCH -> Acts.catchEvent(stage, below(Program.EVENT_KINDS), verdict(), script());
             default -> throw new AssertionError(word);
         };
+    }
+
+    /** Where a verdict must be said, who says none sits out: seldom. */
+    private int verdict() {
+        int verdict = below(VERDICTS);
+        boolean unsaid = verdict == UNSAID && profile.unsaid() == Profile.Unsaid.REFUSED;
+        return unsaid && below(UNSAID_IN) > 0 ? 0 : verdict;
     }
 
     private Act mailbox(int stage) {

@@ -17,7 +17,7 @@ import org.sluice.testkit.model.Use;
 /** A campaign that cannot fail proves nothing: one rule broken, and it says so, with few acts. */
 class FaultTest {
 
-    private static final long OPERATIONS = 200_000;
+    private static final long OPERATIONS = 1_000_000;
     private static final int ACTS_MAX = 14;
 
     static Stream<Arguments> broken() {

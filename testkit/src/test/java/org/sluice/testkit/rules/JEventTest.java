@@ -88,6 +88,7 @@ class JEventTest {
             if (version == Version.SLUICE) {
                 assertThat(kernel.pipeline().cpu(0).event(CALL)).isEqualTo(Verdict.PROPAGATE);
                 assertThat(kernel.pipeline().stages().get(0).isRegistered()).as("its stage sits out").isFalse();
+                scenes.blames("rt");
             } else {
                 assertThat(kernel.pipeline().cpu(0).event(CALL))
                         .isEqualTo(version == Version.ADEOS_2002 ? Verdict.STOP : Verdict.PROPAGATE);

@@ -23,11 +23,17 @@ final class Scenes implements AfterEachCallback {
     final List<String> heard = new ArrayList<>();
 
     private final List<Scene> made = new ArrayList<>();
+    private final List<String> blamed = new ArrayList<>();
 
     Scene machine(int cpus, Version version) {
         Scene scene = Scene.machine(cpus).profile(version.profile());
         made.add(scene);
         return scene;
+    }
+
+    /** The stage of that name will have done wrong, in every scene that has it. */
+    void blames(String stage) {
+        blamed.add(stage);
     }
 
     /** A use whose handler lets no time pass. */
@@ -69,7 +75,9 @@ final class Scenes implements AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) {
         for (Scene scene : made) {
-            scene.kernel().guests().forEach(guest -> assertThat(guest.fault()).as(guest.name()).isEmpty());
+            scene.kernel().guests().forEach(guest ->
+                    assertThat(guest.fault().isPresent()).as("fault of " + guest.name() + ": " + guest.fault())
+                            .isEqualTo(blamed.contains(guest.name())));
             scene.close();
         }
     }
