@@ -31,7 +31,7 @@ final class Arguments {
         Arguments parsed = new Arguments();
         Iterator<String> rest = Arrays.asList(words).iterator();
         if (!rest.hasNext()) {
-            throw new UsageException("a command is missing: run, shell, explore or help");
+            throw new UsageException("a command is missing: run, shell, explore, museum, conformance, board or help");
         }
         parsed.command = rest.next();
         if (parsed.command.equals("--help") || parsed.command.equals("-h")) {
@@ -39,7 +39,7 @@ final class Arguments {
         }
         if (!COMMANDS.contains(parsed.command)) {
             throw new UsageException(parsed.command
-                    + ": there is no such command; there are run, shell, explore and help");
+                    + ": there is no such command; there are run, shell, explore, museum, conformance, board and help");
         }
         while (rest.hasNext()) {
             parsed.option(rest.next(), rest);

@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentsTest {
 
+    private static final String NO_SUCH =
+            "there is no such command; there are run, shell, explore, museum, conformance, board and help";
+
     @Nested
     class Understands {
 
@@ -72,10 +75,10 @@ class ArgumentsTest {
     static Stream<org.junit.jupiter.params.provider.Arguments> refusals() {
         String seed = ": a whole number from 0 to 9223372036854775807 is needed";
         return Stream.of(
-                refusal("a command is missing: run, shell, explore or help"),
-                refusal("walk: there is no such command; there are run, shell, explore and help", "walk"),
-                refusal("--json: there is no such command; there are run, shell, explore and help", "--json"),
-                refusal(": there is no such command; there are run, shell, explore and help", ""),
+                refusal("a command is missing: run, shell, explore, museum, conformance, board or help"),
+                refusal("walk: " + NO_SUCH, "walk"),
+                refusal("--json: " + NO_SUCH, "--json"),
+                refusal(": " + NO_SUCH, ""),
                 refusal("--speed: there is no such option; see ./sluice help", "run", "--speed"),
                 refusal("--speed: there is no such option; see ./sluice help", "run", "--speed=2"),
                 refusal("fast: there is no such option; see ./sluice help", "run", "fast"),

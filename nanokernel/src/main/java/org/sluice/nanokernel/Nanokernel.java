@@ -173,7 +173,7 @@ public final class Nanokernel implements AutoCloseable {
         String code = irq == -1 ? "its body" : irq < 0 ? "its event handler"
                 : "its handler of irq " + names.nameOf(irq);
         String what = code + " on cpu " + where.cpu()
-                + " threw " + describe(fault);
+                + " threw " + describe(fault) + FaultPlace.of(fault);
         for (Guest guest : guests) {
             if (guest.stage() == where.stage() && guest.state() == GuestState.RUNNING) {
                 guest.is(GuestState.QUARANTINED);

@@ -50,7 +50,8 @@ public final class ScenarioReader {
         }
         try (InputStream in = ScenarioReader.class.getResourceAsStream(BUILT_IN + nameOrFile + SUFFIX)) {
             if (in == null) {
-                throw new IllegalArgumentException(nameOrFile + ": there is no such scenario");
+                throw new IllegalArgumentException(nameOrFile
+                        + ": there is no such scenario; hvm is one, and a file has a / or ends in .scenario");
             }
             return read(nameOrFile + SUFFIX, new InputStreamReader(in, StandardCharsets.UTF_8));
         }

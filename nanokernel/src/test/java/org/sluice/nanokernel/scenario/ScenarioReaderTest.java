@@ -79,7 +79,8 @@ class ScenarioReaderTest {
         assertThat(ScenarioReader.find("hvm").cast()).extracting(Scenario.Role::name)
                 .containsExactly("rt", "hrt", "linux");
         assertThat(ScenarioReader.find("replay").board()).isEqualTo("recording");
-        assertThatThrownBy(() -> ScenarioReader.find("nope")).hasMessage("nope: there is no such scenario");
+        assertThatThrownBy(() -> ScenarioReader.find("nope")).hasMessage(
+                "nope: there is no such scenario; hvm is one, and a file has a / or ends in .scenario");
     }
 
     @Test

@@ -152,7 +152,8 @@ class ExploreCommandTest {
 
     @Test
     void aWrongScenarioIsStatus2() throws IOException {
-        refused("scenario nope: there is no such scenario", "nope");
+        refused("scenario nope: there is no such scenario; hvm is one, and a file has a / or ends in .scenario",
+                "nope");
         refused("scenario nope.scenario: there is no such file", "nope.scenario");
         refused("scenario replay: scenario replay replays a recording, and there is none: --irq-trace is missing",
                 "replay");

@@ -93,7 +93,8 @@ class BadJarTest {
         SluiceProcess sluice = SluiceProcess.run(box, "run", "--for", "100ms", "--domains", folder.toString());
         assertThat(sluice.status()).isEqualTo(1);
         assertThat(sluice.out().lines()).anyMatch(line -> line.matches("bad +300 +0-3 +quarantined .*"));
-        String fault = "its handler of irq timer on cpu \\d threw IllegalStateException: not this one";
+        String fault = "its handler of irq timer on cpu \\d threw IllegalStateException: not this one"
+                + " at \\S+[(]\\w+.java:\\d+[)]";
         assertThat(sluice.out().lines().filter(line -> line.startsWith("WRONG: "))).singleElement().asString()
                 .matches("WRONG: domain bad quarantined: " + fault);
         assertThat(sluice.err().lines()).hasSize(2).element(1).asString().matches("bad quarantined: " + fault);

@@ -68,7 +68,8 @@ class ExploreTest {
     void aWrongCommandLineIsStatus2AndOneLine() throws IOException {
         Path file = Files.writeString(box.resolve("x.scenario"), "scenario x board=default\nnonsense\n");
         refused("a scenario is missing: ./sluice explore hvm", "explore");
-        refused("scenario nope: there is no such scenario", "explore", "nope");
+        refused("scenario nope: there is no such scenario; hvm is one, and a file has a / or ends in .scenario",
+                "explore", "nope");
         refused("scenario " + file + ":2: \"nonsense\" is not known here; known are scenario, partition, domain, "
                 + "route, load", "explore", file.toString());
         refused("--mode wild: there is no such mode; there are random, pct, exhaustive and adversary", "explore", "hvm",

@@ -26,8 +26,9 @@ class RefusalTest {
 
     @Test
     void ofTheWords() throws IOException {
-        refused("a command is missing: run, shell, explore or help");
-        refused("walk: there is no such command; there are run, shell, explore and help", "walk");
+        refused("a command is missing: run, shell, explore, museum, conformance, board or help");
+        refused("walk: there is no such command; there are run, shell, explore, museum, conformance, board and help",
+                "walk");
         refused("--speed: there is no such option; see ./sluice help", "run", "--speed", "2");
         refused("fast: there is no such option; see ./sluice help", "shell", "fast");
         refused("--json takes no value", "run", "--json=yes");
@@ -43,7 +44,8 @@ class RefusalTest {
 
     @Test
     void ofWhatTheScenarioNames() throws IOException {
-        refused("--scenario nope: there is no such scenario", "run", "--scenario", "nope");
+        refused("--scenario nope: there is no such scenario; hvm is one, and a file has a / or ends in .scenario",
+                "run", "--scenario", "nope");
         refused("--scenario nope.scenario: there is no such file", "run", "--scenario", "nope.scenario");
         refused("--scenario replay: scenario replay replays a recording, and there is none: --irq-trace is missing",
                 "run", "--scenario", "replay");
