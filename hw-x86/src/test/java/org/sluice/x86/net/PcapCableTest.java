@@ -31,7 +31,8 @@ class PcapCableTest {
     private final E1000 card = new E1000(new byte[] {2, 0, 0, 0, 0, 1}, IrqLine.UNPLUGGED, (address, data) -> { },
             memory, engine);
     private final List<Integer> passedOn = new ArrayList<>();
-    private final PcapCable cable = new PcapCable(card, engine, (frame, length) -> passedOn.add(length));
+    private final PcapCable cable = new PcapCable(card, engine)
+            .connect((frame, length) -> passedOn.add(length));
 
     PcapCableTest() {
         card.config().write(PciRegister.COMMAND, 2, PciRegister.MEMORY_SPACE | PciRegister.BUS_MASTER);
