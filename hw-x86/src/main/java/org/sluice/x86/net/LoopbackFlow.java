@@ -3,7 +3,7 @@ package org.sluice.x86.net;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.PortUnreachableException;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -11,17 +11,17 @@ import java.util.Arrays;
 
 /**
  * Datagrams between one port of the guest and one of the host's 127.0.0.1, through a socket of its own that is bound
- * and connected there: nobody else can send into it. Never waits. On the baton.
+ * there. Not connected: Java sends no empty datagram through a connected socket. Never waits. On the baton.
  */
 final class LoopbackFlow {
 
     private static final byte[] LOCALHOST = {127, 0, 0, 1};
-    private static final int WRITES_MAX = 2;
 
     private final byte[] guestStation;
     private final int guestAddress;
     private final int guestPort;
     private final int hostPort;
+    private final InetSocketAddress host;
     private final DatagramChannel channel;
     private long usedNanos;
 
@@ -32,11 +32,11 @@ final class LoopbackFlow {
         this.guestPort = Ipv4.word(frame, at);
         this.hostPort = Ipv4.word(frame, at + 2);
         InetAddress localhost = InetAddress.getByAddress(LOCALHOST);
+        this.host = new InetSocketAddress(localhost, hostPort);
         this.channel = DatagramChannel.open(StandardProtocolFamily.INET);
         try {
             channel.configureBlocking(false);
             channel.bind(new InetSocketAddress(localhost, 0));
-            channel.connect(new InetSocketAddress(localhost, hostPort));
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -49,25 +49,21 @@ final class LoopbackFlow {
                 && Arrays.equals(frame, 6, 12, guestStation, 0, guestStation.length);
     }
 
-    /** False if the host took it not. That nobody listens is told by a later call than the one it is about. */
+    /** False if the host had no room for it. Whether anybody listens is not told. */
     boolean send(byte[] frame, int from, int bytes) throws IOException {
-        for (int i = 0; i < WRITES_MAX; i++) {
-            try {
-                return channel.write(ByteBuffer.wrap(frame, from, bytes)) == bytes;
-            } catch (PortUnreachableException ofAnEarlierOne) {
-                continue;
-            }
-        }
-        return false;
+        ByteBuffer datagram = ByteBuffer.wrap(frame, from, bytes);
+        channel.send(datagram, host);
+        return !datagram.hasRemaining();
     }
 
-    /** What has come, at most as much as {@code room} has; false if nothing. Empty datagrams do count. */
-    boolean receive(ByteBuffer room) throws IOException {
-        try {
-            return channel.receive(room) != null;
-        } catch (PortUnreachableException nobodyListens) {
-            return false;
-        }
+    /** From whom a datagram has come, of which {@code room} has what it can hold; null if none has. */
+    SocketAddress receive(ByteBuffer room) throws IOException {
+        return channel.receive(room);
+    }
+
+    /** Is it an answer, or did a stranger guess the port? */
+    boolean isAnswer(SocketAddress from) {
+        return host.equals(from);
     }
 
     /** An answer as a frame for the guest. */

@@ -2,6 +2,7 @@ package org.sluice.x86.net;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,8 @@ import org.sluice.x86.engine.EventTarget;
  *
  * <p>A run with it is <em>not</em> repeatable: when an answer comes, and whether, is the host's affair. So nothing uses
  * it unless told to. Answers are looked for every {@link #POLL_NANOS} of virtual time while a flow is open, and virtual
- * time does not wait for the host: a guest that waits should wait long. A machine with open flows cannot be saved.
+ * time does not wait for the host: a guest that waits should wait long. A machine with open flows cannot be saved,
+ * and one that is restored while they are open looks for no answers any more.
  *
  * <p>On the baton; nothing here waits. An error of the host stops the machine as an {@link UncheckedIOException}. Not
  * modelled: TCP, fragments, other addresses than loopback's, datagrams that the host begins, the guest's check sums,
@@ -133,9 +135,13 @@ public final class LoopbackNet implements Network, EventTarget, AutoCloseable {
     /** Did anything come? */
     private boolean poll(LoopbackFlow flow) throws IOException {
         int count = 0;
-        while (count < ANSWERS_PER_POLL_MAX && flow.receive(room.clear())) {
+        while (count < ANSWERS_PER_POLL_MAX) {
+            SocketAddress from = flow.receive(room.clear());
+            if (from == null) {
+                break;
+            }
             count++;
-            if (room.position() > DATAGRAM_BYTES_MAX) {
+            if (!flow.isAnswer(from) || room.position() > DATAGRAM_BYTES_MAX) {
                 dropped++;
                 continue;
             }
@@ -161,7 +167,7 @@ public final class LoopbackNet implements Network, EventTarget, AutoCloseable {
         return received;
     }
 
-    /** How many datagrams of either way were malformed, too long, to port 0, or not taken by the host. */
+    /** Datagrams of either way that were malformed, too long, to port 0, from a stranger, not taken by the host. */
     public long droppedCount() {
         return dropped;
     }

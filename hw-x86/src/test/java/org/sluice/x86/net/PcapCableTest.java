@@ -93,6 +93,34 @@ class PcapCableTest {
     }
 
     @Test
+    void whatThePeerAnswersIsWrittenDownToo() throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        cable.record(file).connect((frame, length) -> cable.receive(new byte[70], 70));
+        send(80);
+        assertThat(Pcap.read(new ByteArrayInputStream(file.toByteArray())))
+                .extracting(captured -> captured.frame().length).containsExactly(80, 70);
+        assertThat(card.read(E1000Register.RDH, 4)).isOne();
+    }
+
+    @Test
+    void aCaptureThatIsCutOffIsRefusedWhereverItIsCut() throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        cable.record(file);
+        int head = file.size();
+        send(80);
+        byte[] whole = file.toByteArray();
+        for (int length = 0; length < whole.length; length++) {
+            ByteArrayInputStream cut = new ByteArrayInputStream(whole, 0, length);
+            if (length == head) {
+                assertThat(Pcap.read(cut)).isEmpty();
+            } else {
+                assertThatThrownBy(() -> Pcap.read(cut)).isInstanceOf(IOException.class)
+                        .hasMessageContaining(length < head ? "no pcap file" : "in the middle of a frame");
+            }
+        }
+    }
+
+    @Test
     void aSecondCaptureWaitsForTheEndOfTheFirst() {
         cable.play(List.of(packet(10, 60)));
         assertThatThrownBy(() -> cable.play(List.of(packet(10, 60)))).isInstanceOf(IllegalStateException.class)
