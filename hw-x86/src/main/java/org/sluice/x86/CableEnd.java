@@ -15,8 +15,8 @@ import org.sluice.x86.net.PcapCable;
 import org.sluice.x86.net.UserNet;
 
 /**
- * The host's side of a card as its board describes it: who answers, and the captures. Made with the machine, closed with
- * it. On the baton, but {@link #closeAll}, which follows the engine's end.
+ * The host's side of a card as its board describes it: who answers, and the captures. Made with the machine, closed
+ * with it. On the baton, but {@link #closeAll}, which follows the engine's end.
  */
 final class CableEnd {
 

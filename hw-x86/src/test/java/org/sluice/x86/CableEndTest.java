@@ -21,6 +21,7 @@ import org.sluice.x86.net.E1000Register;
 import org.sluice.x86.net.Pcap;
 import org.sluice.x86.net.UserNet;
 import org.sluice.x86.pci.PciRegister;
+import org.sluice.x86.snapshot.SnapshotException;
 import org.sluice.x86.text.TextException;
 
 /** What a board says of a cable's other end, in a machine. */
@@ -134,6 +135,16 @@ class CableEndTest {
             assertThat(card.read(E1000Register.RDH, 4)).isOne();
             assertThat(Integer.reverseBytes((int) machine.memory().read(BUFFER + 28, 4))).isEqualTo(UserNet.PEER);
             assertThat(machine.engine().queue().size()).isZero();
+        }
+    }
+
+    @Test
+    void framesToBePlayedAreInNoSnapshot() throws IOException {
+        try (Machine machine = machine("play=\"" + capture("in.pcap", 700) + "\"")) {
+            assertThatThrownBy(machine::snapshot).isInstanceOf(SnapshotException.class)
+                    .hasMessageContaining("PcapCable");
+            machine.engine().runUntil(700);
+            assertThat(machine.snapshot()).isNotEmpty();
         }
     }
 

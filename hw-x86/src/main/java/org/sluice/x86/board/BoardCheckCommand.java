@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import org.sluice.x86.text.TextException;
 
 /**
- * {@code board check FILE}: reads a board file and says what it is, or what is wrong with it and in which line. Captures
- * to be played are read, too; those to be written are left alone.
+ * {@code board check FILE}: reads a board file and says what it is, or what is wrong with it and in which line.
+ * Captures to be played are read, too; those to be written are left alone.
  */
 public final class BoardCheckCommand {
 

@@ -3,8 +3,8 @@ package org.sluice.x86.board;
 import java.nio.file.Path;
 
 /**
- * What is at the other end of a card's cable. The files belong to the host: each machine of the board opens them when it
- * is built and closes them with itself; relative paths begin at the current directory. Immutable.
+ * What is at the other end of a card's cable. The files belong to the host: each machine of the board opens them when
+ * it is built and closes them with itself; relative paths begin at the current directory. Immutable.
  *
  * @param peer    who answers
  * @param capture the file into which every frame on the cable is written; null: none

@@ -43,7 +43,8 @@ final class Ipv4 {
 
     /** Where the UDP header of a frame begins; -1 if there is no whole datagram to {@code destination} in it. */
     static int udpAt(byte[] frame, int length, int destination) {
-        if (length < PAYLOAD + HEADER_BYTES + UDP_BYTES || word(frame, ETHER_TYPE) != IPV4 || frame[PAYLOAD] >> 4 != 4) {
+        boolean isIp = length >= PAYLOAD + HEADER_BYTES + UDP_BYTES && word(frame, ETHER_TYPE) == IPV4;
+        if (!isIp || frame[PAYLOAD] >> 4 != 4) {
             return -1;
         }
         int header = (frame[PAYLOAD] & 0xF) * 4;
