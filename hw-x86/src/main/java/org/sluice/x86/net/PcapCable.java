@@ -18,7 +18,8 @@ import org.sluice.x86.engine.EventTarget;
  * }</pre>
  *
  * <p>On the baton, or before the run. What the network behind answers is written down if it comes by {@link #receive}.
- * A machine whose cable still has frames to play cannot be saved. Not modelled: the time that a frame takes on the wire.
+ * A machine whose cable still has frames to play cannot be saved. Not modelled: the time that a frame takes on the
+ * wire.
  */
 public final class PcapCable implements Network, EventTarget {
 
