@@ -100,4 +100,31 @@ class LinuxKernelTest {
         }
         assertThat(spans).isGreaterThan(100);
     }
+
+    /**
+     * A level that nobody releases comes again after each end of interrupt. The driver finds no cause of its own and
+     * returns at once, so CPU 0 does little else, but takes its ticks, and takes in the packet that comes meanwhile.
+     */
+    @SluiceTest(board = BOARD)
+    void aStuckLineIsTriedOverAndOverAndTakesOnlyTime(LinuxKernel linux, Machine machine, Nanokernel kernel,
+            Trace trace) {
+        int gsi = machine.gsi("eth0").orElseThrow();
+        machine.engine().call(() -> machine.faults(1).stickLine(gsi, 5 * MILLI, 3 * MILLI));
+        kernel.runFor(7 * MILLI);
+        long tries = machine.ledger().delivered();
+        assertThat(tries).isBetween(500L, 2 * MILLI / 1_200 + 100);
+        assertThat(linux.packets()).isZero();
+        assertThat(linux.ticks()).isBetween(2 * 5L, 2 * 7L);
+        machine.engine().call(machine.device("eth0", Nic.class)::packetArrives);
+        kernel.runFor(500_000);
+        assertThat(linux.packets()).as("while the line is stuck").isOne();
+        kernel.runFor(MILLI);
+        long atTheEnd = machine.ledger().delivered();
+        kernel.runFor(10 * MILLI);
+        assertThat(machine.ledger().delivered() - atTheEnd).as("nothing but ticks").isLessThanOrEqualTo(2 * 11L);
+        assertThat(linux.ticks()).isBetween(2 * 16L, 2 * 18L);
+        assertThat(machine.ledger().pending()).isZero();
+        assertThat(machine.ledger().balanced()).isTrue();
+        assertThat(trace).ledgerBalanced();
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.sluice.ipipe.IrqMode;
 import org.sluice.ipipe.IrqUse;
 import org.sluice.ipipe.LeavePolicy;
+import org.sluice.ipipe.LocalStage;
 import org.sluice.ipipe.Stage;
 import org.sluice.nanokernel.Guest;
 import org.sluice.nanokernel.Irqs;
@@ -15,6 +16,8 @@ import org.sluice.testkit.Trace;
 import org.sluice.testkit.junit.Cast;
 import org.sluice.testkit.junit.Named;
 import org.sluice.testkit.junit.SluiceTest;
+import org.sluice.x86.DiscardReason;
+import org.sluice.x86.Machine;
 
 @Cast(name = "rt", priority = 200, irqs = "timer:shared", domain = RtExecutive.class,
         settings = {"task fast cpu=0 period=100us cost=5us", "task slow cpu=0 period=1ms cost=50us",
@@ -37,6 +40,39 @@ class RtExecutiveTest {
         public void start(Stage stage) {
             stage.virtualize(Irqs.TIMER, IrqUse.of(IrqMode.ACCEPT).withBrief(), (irq, here) -> ticks += here.hits());
             platform.requestTick(0, 2 * MILLI, 2 * MILLI);
+        }
+    }
+
+    /** Has a queue on CPU 1, which it looks at when woken by an IPI, and at every tick. */
+    static final class Queueing implements GuestDomain {
+        private Platform platform;
+        private Stage stage;
+        private int queued;
+        private long servedNanos = -1;
+
+        @Override
+        public void boot(Platform newPlatform) {
+            platform = newPlatform;
+        }
+
+        @Override
+        public void start(Stage newStage) {
+            stage = newStage;
+            IrqUse use = IrqUse.of(IrqMode.ACCEPT).withBrief();
+            stage.virtualize(Irqs.RESCHEDULE, use, (irq, here) -> serve(here));
+            stage.virtualize(Irqs.TIMER, use, (irq, here) -> serve(here));
+            platform.requestTick(1, 2 * MILLI, 2 * MILLI);
+        }
+
+        private void serve(LocalStage here) {
+            servedNanos = queued > 0 ? here.nowNanos() : servedNanos;
+            queued = 0;
+        }
+
+        /** From CPU 0; on the baton. */
+        void queue() {
+            queued++;
+            stage.on(0).triggerOn(1, Irqs.RESCHEDULE);
         }
     }
 
@@ -99,5 +135,44 @@ class RtExecutiveTest {
         assertThat(rt.missedReleases()).isEqualTo(3);
         assertThat(rt.releases() + rt.missedReleases()).isEqualTo(100 + 10 + 20);
         assertThat(kernel.machine().ledger().balanced()).isTrue();
+    }
+
+    /** Who is not woken is late, but not lost: the executive passes on the tick, which wakes it. */
+    @SluiceTest(cpus = 2)
+    @Cast(name = "linux", irqs = {"timer:shared", "reschedule"}, domain = Queueing.class)
+    void workWhoseRescheduleIpiIsLostIsDoneAtTheTickThatIsPassedOn(Queueing linux, RtExecutive rt, Nanokernel kernel) {
+        kernel.runFor(2_300_000);
+        kernel.machine().engine().call(linux::queue);
+        kernel.runFor(100_000);
+        assertThat(linux.servedNanos).as("by the IPI").isBetween(2_300_000L, 2_301_000L);
+        kernel.machine().engine().call(() -> {
+            kernel.machine().faults(1).loseMessages(2_400_000, 2_400_001, 1_000);
+            linux.queue();
+        });
+        kernel.runFor(1_599_999);
+        assertThat(linux.queued).isOne();
+        kernel.runFor(MILLI);
+        assertThat(linux.queued).isZero();
+        assertThat(linux.servedNanos).as("by the tick at 4 ms").isBetween(4_000_000L, 4_001_000L);
+        assertThat(kernel.machine().ledger().discarded(DiscardReason.FAULT)).isOne();
+        assertThat(kernel.machine().ledger().balanced()).isTrue();
+        kernel.runFor(5 * MILLI + 1);
+        assertThat(rt.releases()).as("the executive's own tasks").isEqualTo(100 + 10 + 20);
+        assertThat(rt.missedReleases()).isZero();
+    }
+
+    /** The executive arms from the machine's clock and by a count: a CPU's TSC that jumps moves no release. */
+    @SluiceTest(cpus = 2)
+    void aTscThatJumpsEitherWayMovesNoRelease(RtExecutive rt, Nanokernel kernel, Trace trace) {
+        Machine machine = kernel.machine();
+        machine.engine().call(() -> machine.faults(1).skewTsc(0, 2_050_000, 3 * MILLI)
+                .skewTsc(0, 6_030_000, -5 * MILLI));
+        kernel.runFor(5 * MILLI);
+        assertThat(machine.cpu(0).tsc().read() - machine.cpu(1).tsc().read()).isEqualTo(3 * MILLI);
+        kernel.runFor(5 * MILLI);
+        assertThat(machine.cpu(0).tsc().read() - machine.cpu(1).tsc().read()).isEqualTo(-2 * MILLI);
+        assertThat(rt.releases()).isEqualTo(100 + 10 + 20);
+        assertThat(rt.missedReleases()).isZero();
+        assertThat(trace).irq(Irqs.TIMER).reached("rt").within(55_000);
     }
 }

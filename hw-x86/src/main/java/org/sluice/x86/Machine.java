@@ -52,6 +52,8 @@ public final class Machine implements AutoCloseable {
      * @param board  what it consists of
      * @param trace  told of everything; {@link MachineTrace#NONE} if nobody wants to know
      * @param timing how long messages travel
+     * @throws IllegalArgumentException or {@link org.sluice.x86.text.TextException}, if a file of the board cannot be
+     *                                  opened
      */
     public static Machine of(Board board, MachineTrace trace, BusTiming timing) {
         return new Machine(board, trace, timing);
@@ -80,7 +82,12 @@ public final class Machine implements AutoCloseable {
         this.devices = new Object[board.devices().size()];
         this.lines = new IrqLine[devices.length];
         this.wiring = new Wiring(this, bus, new Power(), ports, mapped);
-        wiring.build(devices, lines);
+        try {
+            wiring.build(devices, lines);
+        } catch (RuntimeException refused) {
+            wiring.close();
+            throw refused;
+        }
         this.pic = wiring.pic();
     }
 
@@ -316,10 +323,15 @@ public final class Machine implements AutoCloseable {
         return timing;
     }
 
-    /** Unwinds what runs and gives the strands back. Idempotent. */
+    /**
+     * Unwinds what runs, gives the strands back, closes the files of the board. Idempotent.
+     *
+     * @throws java.io.UncheckedIOException if the end of a capture could not be written
+     */
     @Override
     public void close() {
         engine.close();
+        wiring.close();
     }
 
     private long scanPending() {

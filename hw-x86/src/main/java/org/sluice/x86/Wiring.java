@@ -3,6 +3,8 @@ package org.sluice.x86;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluice.x86.apic.IoApic;
+import org.sluice.x86.board.CableFiles;
+import org.sluice.x86.board.CableSpec;
 import org.sluice.x86.board.DeviceKind;
 import org.sluice.x86.board.DeviceSpec;
 import org.sluice.x86.engine.Engine;
@@ -33,7 +35,7 @@ import org.sluice.x86.timer.Pit;
 import org.sluice.x86.timer.Rtc;
 
 /** Makes the devices of a board and connects them. Used once, while the machine is built. */
-final class Wiring implements Snapshottable {
+final class Wiring implements Snapshottable, AutoCloseable {
 
     private static final int ISA_IRQS = 16;
     private static final int TIMER_GSI = 2;
@@ -50,6 +52,8 @@ final class Wiring implements Snapshottable {
     private PicPair pic;
     /** Everything that knows a level, in the order in which it was made. */
     private final List<Snapshottable> wires = new ArrayList<>();
+    /** What belongs to the host and is closed with the machine. */
+    private final List<CableEnd> cableEnds = new ArrayList<>();
     private PciHost pci;
     private final GatedLine[] gated = new GatedLine[ISA_IRQS];
 
@@ -98,10 +102,24 @@ final class Wiring implements Snapshottable {
         IrqLine pin = spec.isMsi() ? IrqLine.UNPLUGGED : line;
         byte[] address = {0x52, 0x54, 0, 0x12, 0x34, (byte) number};
         PciFunction card = spec.kind() == DeviceKind.EDU ? new EduDevice(pin, sink, machine.memory())
-                : new E1000(address, pin, sink, machine.memory(), engine);
+                : connected(spec, new E1000(address, pin, sink, machine.memory(), engine));
         card.config().init(PciRegister.INTERRUPT_LINE, 1, Math.max(spec.gsi(), 0));
         pci.plug((int) spec.address(), card);
         return card;
+    }
+
+    private E1000 connected(DeviceSpec spec, E1000 card) {
+        if (!spec.cable().equals(CableSpec.NONE)) {
+            cableEnds.add(CableEnd.open(new CableFiles(machine.board(), spec), spec.cable(), card, engine));
+        }
+        return card;
+    }
+
+    /** Closes what belongs to the host. Idempotent; throws UncheckedIOException if a capture could not be ended. */
+    @Override
+    public void close() {
+        CableEnd.closeAll(cableEnds);
+        cableEnds.clear();
     }
 
     private <T extends Snapshottable> T kept(T wire) {

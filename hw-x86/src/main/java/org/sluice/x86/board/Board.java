@@ -3,6 +3,7 @@ package org.sluice.x86.board;
 import java.util.List;
 import org.sluice.x86.memory.MemoryLayout;
 import org.sluice.x86.memory.NodeDistances;
+import org.sluice.x86.text.Place;
 
 /**
  * What a machine consists of: checked and immutable. Made by {@link BoardBuilder} or read from a file by
@@ -19,6 +20,7 @@ public final class Board {
     private final List<NodeSpec> nodes;
     private final List<IoApicSpec> ioApics;
     private final List<DeviceSpec> devices;
+    private final List<Place> devicePlaces;
     private final NodeDistances distances;
 
     Board(BoardBuilder checked, List<CpuSpec> cpus, List<NodeSpec> nodes) {
@@ -31,6 +33,7 @@ public final class Board {
         this.nodes = List.copyOf(nodes);
         this.ioApics = List.copyOf(checked.ioApics());
         this.devices = List.copyOf(checked.devices());
+        this.devicePlaces = checked.devicePlaces();
         this.distances = checked.distances();
     }
 
@@ -132,5 +135,10 @@ public final class Board {
     /** The device of this name. */
     public DeviceSpec device(String deviceName) {
         return devices.get(deviceIndex(deviceName));
+    }
+
+    /** Where the device of this name is written; null if Java code put it there. */
+    Place devicePlace(String deviceName) {
+        return devicePlaces.get(deviceIndex(deviceName));
     }
 }

@@ -242,4 +242,9 @@ public final class BoardBuilder {
     Place devicePlace(int device) {
         return devicePlaces.get(device);
     }
+
+    /** A copy, with nulls for what Java code put there. */
+    List<Place> devicePlaces() {
+        return new ArrayList<>(devicePlaces);
+    }
 }

@@ -6,7 +6,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.sluice.x86.text.TextException;
 
-/** {@code board check FILE}: reads a board file and says what it is, or what is wrong with it and in which line. */
+/**
+ * {@code board check FILE}: reads a board file and says what it is, or what is wrong with it and in which line.
+ * Captures to be played are read, too; those to be written are left alone.
+ */
 public final class BoardCheckCommand {
 
     /** The file is a board. */
@@ -33,7 +36,9 @@ public final class BoardCheckCommand {
         }
         String file = args[args.length - 1];
         try {
-            describe(BoardFile.read(Path.of(file)), out);
+            Board board = BoardFile.read(Path.of(file));
+            board.devices().forEach(device -> new CableFiles(board, device).readPlay());
+            describe(board, out);
             return FINE;
         } catch (TextException mistake) {
             err.println(mistake.getMessage());

@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,9 @@ public final class BoardFile {
     private static final String EXTENSION = ".board";
     private static final String RESOURCES = "/org/sluice/boards/";
     private static final String GSI = "gsi";
+    private static final String NET = "net";
+    private static final String CAPTURE = "capture";
+    private static final String PLAY = "play";
     private static final String MSI_WORD = "msi";
     private static final long ADDRESS_MAX = 1L << 52;
     private static final int GSI_MAX = 0xFFFF;
@@ -126,6 +130,32 @@ public final class BoardFile {
     }
 
     private static DeviceSpec readDevice(Statement statement) {
+        DeviceSpec bare = readBareDevice(statement);
+        if (!bare.kind().hasCable()) {
+            return bare;
+        }
+        CableSpec.Peer[] peers = CableSpec.Peer.values();
+        String[] words = Arrays.stream(peers).map(CableSpec.Peer::word).toArray(String[]::new);
+        CableSpec.Peer peer = statement.has(NET)
+                ? peers[Arrays.asList(words).indexOf(statement.oneOf(NET, words))] : CableSpec.Peer.NONE;
+        return bare.withCable(new CableSpec(peer, path(statement, CAPTURE), path(statement, PLAY)));
+    }
+
+    private static Path path(Statement statement, String key) {
+        if (!statement.has(key)) {
+            return null;
+        }
+        try {
+            if (statement.text(key).isEmpty()) {
+                throw statement.error(key + "= names no file");
+            }
+            return Path.of(statement.text(key));
+        } catch (InvalidPathException e) {
+            throw statement.error(key + "=" + statement.text(key) + ": " + e.getReason());
+        }
+    }
+
+    private static DeviceSpec readBareDevice(Statement statement) {
         DeviceKind kind = Arrays.stream(DeviceKind.values())
                 .filter(candidate -> candidate.keyword().equals(statement.keyword())).findFirst()
                 .orElseThrow(() -> statement.error("unknown device " + statement.keyword()
@@ -158,6 +188,9 @@ public final class BoardFile {
         }
         if (kind.hasIrq() && !msi) {
             known.addAll(List.of(GSI, "trigger", "polarity"));
+        }
+        if (kind.hasCable()) {
+            known.addAll(List.of(NET, CAPTURE, PLAY));
         }
         return known.toArray(new String[0]);
     }

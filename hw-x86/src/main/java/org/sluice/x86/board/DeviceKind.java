@@ -126,6 +126,11 @@ public enum DeviceKind {
         return ranges;
     }
 
+    /** Can a board say what is at the other end of its cable? */
+    public boolean hasCable() {
+        return this == E1000;
+    }
+
     /** Does it have an interrupt of its own? */
     public boolean hasIrq() {
         return irq.has();

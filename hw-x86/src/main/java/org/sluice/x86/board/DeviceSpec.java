@@ -10,13 +10,25 @@ package org.sluice.x86.board;
  *                  {@link #NO_IRQ} if it does not signal by itself
  * @param level     is the line level-triggered, as opposed to edge-triggered?
  * @param activeLow does asserted mean low?
+ * @param cable     what is at the other end of its cable; {@link CableSpec#NONE} if it has none
  */
-public record DeviceSpec(String name, DeviceKind kind, long address, int gsi, boolean level, boolean activeLow) {
+public record DeviceSpec(String name, DeviceKind kind, long address, int gsi, boolean level, boolean activeLow,
+        CableSpec cable) {
 
     /** In place of a gsi: signals by message. */
     public static final int MSI = -1;
     /** In place of a gsi: has no interrupt of its own. */
     public static final int NO_IRQ = -2;
+
+    /** A device without a cable. */
+    public DeviceSpec(String name, DeviceKind kind, long address, int gsi, boolean level, boolean activeLow) {
+        this(name, kind, address, gsi, level, activeLow, CableSpec.NONE);
+    }
+
+    /** The same device with that at the other end of its cable; {@link BoardBuilder#build} refuses what has none. */
+    public DeviceSpec withCable(CableSpec newCable) {
+        return new DeviceSpec(name, kind, address, gsi, level, activeLow, newCable);
+    }
 
     /** A device with its kind's usual trigger and polarity. */
     public static DeviceSpec of(String name, DeviceKind kind, long address, int gsi) {

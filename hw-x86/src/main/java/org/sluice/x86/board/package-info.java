@@ -15,7 +15,7 @@
  * </pre>
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.sluice.x86.board;
 
 import org.osgi.annotation.bundle.Export;

@@ -12,29 +12,36 @@ import org.sluice.x86.engine.EventTarget;
  * another capture come in at their times.
  *
  * <pre>{@code
- * PcapCable cable = new PcapCable(card, machine.engine(), new UserNet(card)).record(file);
+ * PcapCable cable = new PcapCable(card, machine.engine()).record(file);
+ * cable.connect(new UserNet(cable::receive));
  * cable.play(Pcap.read(frames));
  * }</pre>
  *
- * <p>On the baton, or before the run. What the network behind answers goes straight to the card and is not captured. A
- * machine whose cable still has frames to play cannot be saved. Not modelled: the time that a frame takes on the wire.
+ * <p>On the baton, or before the run. What the network behind answers is written down if it comes by {@link #receive}.
+ * A machine whose cable still has frames to play cannot be saved. Not modelled: the time that a frame takes on the
+ * wire.
  */
 public final class PcapCable implements Network, EventTarget {
 
     private final E1000 card;
     private final Engine engine;
-    private final Network behind;
+    private Network behind = Network.NONE;
     private OutputStream recording = OutputStream.nullOutputStream();
     private List<Pcap.Packet> frames = List.of();
     /** Of the frames, how many are still to come. */
     private int left;
 
-    /** Plugs itself into the card; what the card sends goes on to {@code behind}. */
-    public PcapCable(E1000 card, Engine engine, Network behind) {
+    /** Plugs itself into the card; nobody is behind it. */
+    public PcapCable(E1000 card, Engine engine) {
         this.card = card;
         this.engine = engine;
-        this.behind = behind;
         card.connect(this);
+    }
+
+    /** What the card sends goes on to {@code newBehind}. */
+    public PcapCable connect(Network newBehind) {
+        behind = newBehind;
+        return this;
     }
 
     /** Writes a capture of what is sent and played from now on; the caller closes it. Throws UncheckedIOException. */
@@ -71,8 +78,13 @@ public final class PcapCable implements Network, EventTarget {
         if (--left == 0) {
             frames = List.of();
         }
-        write(frame, frame.length);
-        card.receive(frame, frame.length);
+        receive(frame, frame.length);
+    }
+
+    /** A frame comes in: from a capture, or from who is behind. Whether the card takes it is the card's business. */
+    public void receive(byte[] frame, int length) {
+        write(frame, length);
+        card.receive(frame, length);
     }
 
     @Override

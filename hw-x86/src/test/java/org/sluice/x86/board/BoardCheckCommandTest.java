@@ -54,11 +54,29 @@ class BoardCheckCommandTest {
         "cpus 2;node memory=1G cpus=0;node memory=1G cpus=1;distance 0 1 5 | :4: distance 5 from node 0 to node 1",
         "cpus 2;node memory=1G cpus=0-1;distance 0 1 30 | between two of the nodes 0..0",
         "cpus 1;ioapic address=0xfec00000 pins=1 gsi=0;rtc r | :3: rtc r: gsi 8 is on no ioapic",
+        "cpus 1;pci p;e1000 a msi slot=3 net=world | :3: net=world: known are none, user, loopback",
+        "cpus 1;pci p;e1000 a msi slot=3 capture=\"\" | :3: capture= names no file",
+        "cpus 1;pci p;edu a msi slot=3 net=user | :3: edu: unknown option net",
+        "cpus 1;pci p;e1000 a msi slot=3 play=none.pcap | :3: e1000 a: play=none.pcap: there is no such file",
+        "cpus 1;pci p;e1000 a msi slot=3 play=x capture=./x | :3: e1000 a: capture=./x is a file of e1000 a (",
+        "cpus 1;pci p;e1000 a msi slot=3 capture=x;e1000 b msi slot=4 capture=x | is a file of e1000 b (",
         "cpus 1;pic p msi | after the name may stand only 'msi'"})
     void mistakesAreExplainedByLineAndBothPartiesNamed(String text, String complaint) throws IOException {
         assertThat(check(file(text))).isEqualTo(BoardCheckCommand.REFUSED);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains(complaint).hasLineCount(1);
         assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void aCaptureToBePlayedIsReadAndOneToBeWrittenIsLeftAlone() throws IOException {
+        Path written = Files.writeString(folder.resolve("w.pcap"), "old");
+        Path played = Files.writeString(folder.resolve("p.pcap"), "This is text, and no capture at all.");
+        String text = "cpus 1;pci p;e1000 a msi slot=3 capture=\"" + written + "\"";
+        assertThat(check(file(text))).isZero();
+        assertThat(written).hasContent("old");
+        assertThat(check(file(text + " play=\"" + played + "\""))).isEqualTo(BoardCheckCommand.REFUSED);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(":3: e1000 a: play=" + played
+                + ": no pcap file: it begins with 0x").hasLineCount(1);
     }
 
     @Test

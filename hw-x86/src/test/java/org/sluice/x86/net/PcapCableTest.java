@@ -31,7 +31,8 @@ class PcapCableTest {
     private final E1000 card = new E1000(new byte[] {2, 0, 0, 0, 0, 1}, IrqLine.UNPLUGGED, (address, data) -> { },
             memory, engine);
     private final List<Integer> passedOn = new ArrayList<>();
-    private final PcapCable cable = new PcapCable(card, engine, (frame, length) -> passedOn.add(length));
+    private final PcapCable cable = new PcapCable(card, engine)
+            .connect((frame, length) -> passedOn.add(length));
 
     PcapCableTest() {
         card.config().write(PciRegister.COMMAND, 2, PciRegister.MEMORY_SPACE | PciRegister.BUS_MASTER);
@@ -89,6 +90,34 @@ class PcapCableTest {
         assertThat(packets).extracting(Pcap.Packet::nanos).containsExactly(1_000_000_007L, 2_000_000_300L);
         assertThat(packets).extracting(captured -> captured.frame().length).containsExactly(80, 64);
         assertThat(passedOn).containsExactly(80);
+    }
+
+    @Test
+    void whatThePeerAnswersIsWrittenDownToo() throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        cable.record(file).connect((frame, length) -> cable.receive(new byte[70], 70));
+        send(80);
+        assertThat(Pcap.read(new ByteArrayInputStream(file.toByteArray())))
+                .extracting(captured -> captured.frame().length).containsExactly(80, 70);
+        assertThat(card.read(E1000Register.RDH, 4)).isOne();
+    }
+
+    @Test
+    void aCaptureThatIsCutOffIsRefusedWhereverItIsCut() throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        cable.record(file);
+        int head = file.size();
+        send(80);
+        byte[] whole = file.toByteArray();
+        for (int length = 0; length < whole.length; length++) {
+            ByteArrayInputStream cut = new ByteArrayInputStream(whole, 0, length);
+            if (length == head) {
+                assertThat(Pcap.read(cut)).isEmpty();
+            } else {
+                assertThatThrownBy(() -> Pcap.read(cut)).isInstanceOf(IOException.class)
+                        .hasMessageContaining(length < head ? "no pcap file" : "in the middle of a frame");
+            }
+        }
     }
 
     @Test

@@ -146,7 +146,7 @@ final class E1000Rows {
                     rig.machine.memory().copyIn(BUFFER + 0x4000, request, 0, 60);
                     rig.machine.memory().write(RING + 0x1000, 8, BUFFER + 0x4000);
                     rig.machine.memory().write(RING + 0x1008, 8, 60 | 9L << 24);
-                    card(rig).connect(new UserNet(card(rig)));
+                    card(rig).connect(new UserNet(card(rig)::receive));
                     w(rig, E1000Register.TDT, 1);
                     same(2, rig.machine.memory().read(BUFFER + 21, 1));
                     same(UserNet.PEER, Integer.reverseBytes((int) rig.machine.memory().read(BUFFER + 28, 4)));
