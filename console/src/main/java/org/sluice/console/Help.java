@@ -45,7 +45,8 @@ final class Help {
               --rerun TOKEN         runs the schedule that a report names, and nothing else
 
             museum looks for each of the historic faults of interrupt pipelines and controllers, in the real code with
-            one faulty part, and at its healthy twin for at least as long; with the name of one it tells its story.
+            one faulty part, and in its healthy twin: under all schedules, or if these are too many, under as many
+            different ones as the fault took; with the name of one it tells its story.
             conformance checks this machine against the statements of the manuals; board check explains a board file.
 
             Exit status

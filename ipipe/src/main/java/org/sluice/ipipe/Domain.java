@@ -26,7 +26,10 @@ public interface Domain {
         // most domains live in their handlers only
     }
 
-    /** The domain has left the pipeline: no handler of it runs any more, none ever will. Control plane. */
+    /**
+     * The domain has left the pipeline: no handler of it runs any more, none ever will. Control plane. Called, too,
+     * after {@link #start} or {@link #startCpu} threw: what they had got by then is to be given back here.
+     */
     default void stop() {
         // most domains hold nothing that must be given back
     }

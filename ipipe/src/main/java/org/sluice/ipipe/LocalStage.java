@@ -24,7 +24,7 @@ public interface LocalStage {
      */
     boolean stall();
 
-    /** As {@link #stall}, naming the place for {@link #stalledBy}; the result restores what was when it is closed. */
+    /** As {@link #stall}, naming the place for {@link #stalledBy}; closing the result undoes what this call did. */
     Stalled stalled(String where);
 
     /** Who closed this stage; empty if it is open. */

@@ -23,11 +23,12 @@ public interface Pipeline {
     /**
      * A pipeline without stages.
      *
-     * @param hardware     the machine
+     * @param hardware     the machine, of 1 CPU or more
      * @param hardwareIrqs how many irqs hardware can raise, 1 to 3,968; virtual ones are numbered after them
      * @param profile      the choices in which the pipelines of the field differ
      * @param trace        told of everything, on the baton
      * @param faults       told of handlers and bodies that throw; if it throws itself, the stage sits out
+     * @throws IllegalArgumentException naming the argument and its bound
      */
     static Pipeline on(Hardware hardware, int hardwareIrqs, Profile profile, PipelineTrace trace,
                        FaultHandler faults) {
@@ -36,7 +37,8 @@ public interface Pipeline {
 
     /**
      * Puts a domain into the pipeline, behind its peers, and starts it: {@code start}, then {@code startCpu} on each
-     * of its CPUs. If it throws, it is taken out again and the exception goes to the caller.
+     * of its CPUs. If it throws, it is taken out again, its {@code stop} is called, and the exception goes to the
+     * caller.
      *
      * @throws IllegalArgumentException naming the argument and its bound
      * @throws IllegalStateException    from a handler, by whom the profile forbids it (Adeos: EPERM), if there are as

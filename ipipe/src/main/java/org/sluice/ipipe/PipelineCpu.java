@@ -36,7 +36,7 @@ public interface PipelineCpu {
 
     /**
      * A non-maskable interrupt: bypasses the pipeline. Root's stall is set around it and restored; what runs in it may
-     * not call the pipeline.
+     * not call the pipeline, on any CPU, and lets no time pass.
      */
     void nmi(Runnable bypass);
 
@@ -46,7 +46,11 @@ public interface PipelineCpu {
     /** Plays at most one handler: the next one that this CPU owes to anybody. */
     Played deliver();
 
-    /** The time of the handler played last on this CPU has passed: its frame is left, its stage opened. */
+    /**
+     * The time of the handler played last on this CPU has passed: its frame is left, its stage opened.
+     *
+     * @throws IllegalStateException if nothing runs on this CPU
+     */
     void finish();
 
     /** Would the next {@link #deliver} run code that may let time pass? */

@@ -26,6 +26,7 @@ class AllocationTest {
             Pipeline.on(hardware, 8, PipelineTrace.NONE, (here, irq, fault) -> contained.add(fault));
     private final PipelineCpu cpu = pipeline.cpu(0);
     private final long[] handled = new long[1];
+    private long closed;
 
     @AfterEach
     void nothingThrew() {
@@ -61,8 +62,14 @@ class AllocationTest {
             raise();
             here.restore(was);
             drain();
+            try (Stalled block = here.stalled("block")) {
+                raise();
+                closed += block == null ? 0 : 1;
+            }
+            drain();
         })).isZero();
         assertThat(handled[0]).isGreaterThan(DELIVERIES / 4);
+        assertThat(closed).isEqualTo(ROUNDS * (DELIVERIES / 4));
         assertThat(pipeline.ledger().balanced()).isTrue();
     }
 

@@ -78,6 +78,11 @@ class BadUseTest {
         }
 
         @Test
+        void aMachineWithoutCpus() {
+            refusedArgument("cpuCount 0 of the hardware must be at least 1", () -> new FakeMachine(0));
+        }
+
+        @Test
         void nothingMayBeNull() {
             FaultHandler faults = (here, irq, fault) -> { };
             refusedNull("hardware", () -> Pipeline.on(null, 1, PipelineTrace.NONE, faults));
@@ -104,6 +109,13 @@ class BadUseTest {
             refusedArgument("name \"x" + longest + "\"" + rule, () -> register(StagePlan.of("x" + longest, 1, 0)));
             refusedArgument("name rt is taken by a stage that is REGISTERED", () -> register(StagePlan.of("rt", 1, 0)));
             register(StagePlan.of(longest, 1, 0));
+        }
+
+        @ParameterizedTest
+        @ValueSource(chars = {0, '\n', '\r', '\t', 0x7F, 0x85, 0x2028, 0x2029})
+        void namesThatBreakLines(char letter) {
+            refusedArgument(String.format("name must have no control characters, but has U+%04X at 2", (int) letter),
+                    () -> register(StagePlan.of("rt" + letter + "x", 1, 0)));
         }
 
         @Test
@@ -206,8 +218,8 @@ class BadUseTest {
                         () -> machine.pipeline.unregister(foreign, LeavePolicy.PLAY));
                 refusedArgument("stage foreign(1) is of another pipeline", () -> machine.pipeline.quarantine(foreign));
             }
-            refusedArgument("stage null is of another pipeline",
-                    () -> machine.pipeline.unregister(null, LeavePolicy.PLAY));
+            refusedNull("stage", () -> machine.pipeline.unregister(null, LeavePolicy.PLAY));
+            refusedNull("stage", () -> machine.pipeline.quarantine(null));
         }
     }
 
@@ -278,6 +290,12 @@ class BadUseTest {
             machine.raise(0, IRQ);
             assertThat(machine.faults).containsExactly(
                     "rt 5 spend in handler of irq 5 of rt, whose use says brief");
+        }
+
+        @Test
+        void finishingWhereNothingRuns() {
+            refused(IllegalStateException.class, "finish on cpu 1, where nothing runs",
+                    () -> machine.pipeline.cpu(1).finish());
         }
 
         @Test

@@ -59,6 +59,27 @@ class NmiTest {
     }
 
     @Test
+    void itMayNotUseAnotherCpusPipelineEitherThoughNoCodeExecutes() {
+        machine.pipeline.cpu(0).nmi(() -> List.<Runnable>of(() -> rt.on(1).stall(), () -> rt.on(1).trigger(1),
+                () -> rt.on(1).checkContext("x"), () -> machine.pipeline.cpu(1).trigger(1), () -> rt.on(1).charge(1))
+                .forEach(service -> assertThatThrownBy(service::run).isInstanceOf(IllegalStateException.class)
+                        .hasMessage("an NMI runs on cpu 0: it may not use the pipeline")));
+        assertThat(rt.on(1).isStalled()).isFalse();
+        assertThat(machine.pipeline.ledger().triggers()).isZero();
+    }
+
+    @Test
+    void anotherCpusMayComeWithinIt() {
+        machine.pipeline.cpu(0).nmi(() -> {
+            machine.pipeline.cpu(1).nmi(() -> stalled.add(linux.on(1).isStalled()));
+            assertThatThrownBy(() -> rt.on(1).stall()).hasMessageStartingWith("an NMI runs on cpu 0");
+        });
+        assertThat(stalled).containsExactly(true);
+        rt.on(1).stall();
+        assertThat(rt.on(1).isStalled()).isTrue();
+    }
+
+    @Test
     void oneThatThrowsLeavesRootAsItWas() {
         linux.on(0).unstall();
         assertThatThrownBy(() -> machine.pipeline.cpu(0).nmi(() -> {

@@ -115,13 +115,61 @@ class StallOwnerTest {
         }
 
         @Test
-        void anInnerBlockClosesAgainWhatWasOpenedInIt() {
+        void anInnerBlockLeavesOpenWhatWasOpenedInIt() {
             linux.on(0).stall();
             try (Stalled inner = linux.on(0).stalled("inner")) {
                 assertThat(inner).isNotNull();
                 linux.on(0).unstall();
             }
+            assertThat(linux.on(0).isStalled()).isFalse();
+        }
+
+        @Test
+        void closedASecondTimeItOpensNobodyElsesStall() {
+            Stalled block = linux.on(0).stalled("block");
+            block.close();
+            linux.on(0).stall();
+            block.close();
             assertThat(linux.on(0).isStalled()).isTrue();
+        }
+
+        @Test
+        void closedASecondTimeItClosesNothing() {
+            linux.on(0).stall();
+            Stalled block = linux.on(0).stalled("block");
+            linux.on(0).unstall();
+            block.close();
+            assertThat(linux.on(0).isStalled()).isFalse();
+        }
+
+        @Test
+        void whatWasOpenedInTheBlockAndClosedByOthersStaysClosed() {
+            try (Stalled block = linux.on(0).stalled("block")) {
+                linux.on(0).unstall();
+                linux.on(0).stall();
+                assertThat(block).isNotNull();
+            }
+            assertThat(linux.on(0).isStalled()).isTrue();
+        }
+
+        @Test
+        void aBlockLeftOverOpensNoHandlersStage() {
+            Stalled block = rt.on(0).stalled("block");
+            rt.on(0).unstall();
+            inHandler((irq, here) -> {
+                block.close();
+                seen.add(here + "");
+            });
+            assertThat(seen).containsExactly("rt@cpu0 in its handler");
+        }
+
+        @Test
+        void whereTheStageSitsOutItDoesNothing() {
+            machine.pipeline.quarantine(linux);
+            try (Stalled block = linux.on(0).stalled("block")) {
+                assertThat(block).isNotNull();
+            }
+            assertThat(linux.on(0).isStalled()).isFalse();
         }
     }
 
@@ -201,6 +249,35 @@ class StallOwnerTest {
             assertThat(machine.pipeline.findings()).extracting(Finding::culprit, Finding::matter, Finding::count)
                     .containsExactly(tuple("handler of irq 0 of rt", "left stage linux stalled on cpu 0", 1L),
                             tuple("handler of irq 5 of rt", "left stage other stalled on cpu 0", 1L));
+        }
+    }
+
+    @Nested
+    class ApartFromEachOther {
+
+        @Test
+        void findingsOfDifferentCpusAreDifferent() {
+            machine.handle(rt, IRQ, IrqUse.of(TERMINATE), (irq, here) -> linux.on(here.cpu()).checkContext("kmalloc"));
+            machine.raise(0, IRQ);
+            machine.raise(1, IRQ);
+            machine.raise(1, IRQ);
+            assertThat(machine.pipeline.findings()).extracting(Finding::matter, Finding::count).containsExactly(
+                    tuple("called kmalloc of another stage on cpu 0", 1L),
+                    tuple("called kmalloc of another stage on cpu 1", 2L));
+        }
+
+        @Test
+        void aLaterStageOfTheSameNameHasItsOwnCount() {
+            for (int round = 0; round < 2; round++) {
+                machine.elapse(10);
+                Stage guest = machine.stage("guest", 300);
+                machine.handle(guest, IRQ, IrqUse.of(TERMINATE), (irq, here) -> linux.on(0).checkContext("kmalloc"));
+                machine.raise(0, IRQ);
+                machine.pipeline.unregister(guest, LeavePolicy.DROP);
+            }
+            assertThat(machine.pipeline.findings()).extracting(Finding::culprit, Finding::firstNanos, Finding::count)
+                    .containsExactly(tuple("handler of irq 5 of guest", 10L, 1L),
+                            tuple("handler of irq 5 of guest", 20L, 1L));
         }
     }
 

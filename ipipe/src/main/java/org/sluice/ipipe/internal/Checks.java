@@ -1,6 +1,7 @@
 package org.sluice.ipipe.internal;
 
 import java.util.List;
+import java.util.Locale;
 import org.sluice.ipipe.StagePlan;
 
 /** Refuses arguments by name and bound. */
@@ -22,11 +23,30 @@ final class Checks {
             throw new IllegalArgumentException("name \"" + name + "\" must have 1 to " + NAME_LENGTH_MAX
                     + " characters, not all blank");
         }
+        for (int i = 0; i < name.length(); i++) {
+            if (breaksLines(name.charAt(i))) {
+                throw new IllegalArgumentException(String.format(Locale.ROOT,
+                        "name must have no control characters, but has U+%04X at %d", (int) name.charAt(i), i));
+            }
+        }
         for (StageCore stage : stages) {
             if (stage.name().equals(name)) {
                 throw new IllegalArgumentException("name " + name + " is taken by a stage that is " + stage.life());
             }
         }
+    }
+
+    private static boolean breaksLines(char letter) {
+        return Character.isISOControl(letter) || Character.getType(letter) == Character.LINE_SEPARATOR
+                || Character.getType(letter) == Character.PARAGRAPH_SEPARATOR;
+    }
+
+    /** Returns it. */
+    static int cpuCount(int cpuCount) {
+        if (cpuCount < 1) {
+            throw new IllegalArgumentException("cpuCount " + cpuCount + " of the hardware must be at least 1");
+        }
+        return cpuCount;
     }
 
     static void priority(int priority) {

@@ -44,7 +44,7 @@ final class CpuPipe implements PipelineCpu {
     private final int firstVirq;
     /** Which of the extras of {@code TRACED} and its fellows each handler must pass. */
     private int extras;
-    private final Nmi nmi = new Nmi();
+    private final Nmi nmi;
     private boolean switching;
     private final List<Runnable> deferred = new ArrayList<>();
     long arrivals;
@@ -63,6 +63,7 @@ final class CpuPipe implements PipelineCpu {
         this.extras = (pipeline.isTraced() ? TRACED : 0) | (hardMask.isUsed() ? MASKED : 0)
                 | (pipeline.critical().isHeldByStalls() ? CRITICAL_HELD : 0)
                 | (pipeline.profile().reentrance() == Profile.Reentrance.NOT_FOR_ROOT ? BARRED : 0);
+        this.nmi = pipeline.nmi();
         this.routes = new Routes(pipeline, this);
         this.bodies = new BodyRunner(pipeline, this);
     }
@@ -222,6 +223,9 @@ final class CpuPipe implements PipelineCpu {
     @Override
     public void finish() {
         Frame frame = frames.top();
+        if (frame == null) {
+            throw new IllegalStateException("finish on cpu " + cpu + ", where nothing runs");
+        }
         assert frame.isHandler() : "finish of what is no handler on cpu " + cpu;
         IrqSlot slot = frames.slot(frame);
         LocalStageCore local = slot.local;
@@ -338,18 +342,14 @@ final class CpuPipe implements PipelineCpu {
         pipeline.critical().arrives(this);
     }
 
-    /** Refuses services to code of other CPUs and of NMIs. */
+    /** Refuses services to code of other CPUs and of any CPU's NMI. */
     void checkService() {
+        nmi.refuseServices();
         int executing = hardware.executingCpu();
         if (executing != cpu && executing >= 0) {
             throw new IllegalStateException("cpu " + executing + " uses the pipeline of cpu " + cpu
                     + ": wrong cpu; send an IPI");
         }
-        nmi.refuseServices(this);
-    }
-
-    boolean isInNmi() {
-        return nmi.isRunning();
     }
 
     // ---- bodies ----
@@ -383,7 +383,7 @@ final class CpuPipe implements PipelineCpu {
     }
 
     void checkMaySpend(LocalStageCore local) {
-        nmi.refuseServices(this);
+        nmi.refuseServices();
         Frame top = frames.top();
         if (hardware.executingCpu() != cpu || top == null || frames.stage(top) != local) {
             throw new IllegalStateException("spend by code that does not run in " + local);

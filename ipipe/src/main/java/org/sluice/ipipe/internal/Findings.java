@@ -18,25 +18,31 @@ class Findings {
     private long more;
     private long moreFirstNanos;
 
-    /** One finding. The key holds names, no stages: what is gone can be collected. Counting allocates nothing. */
+    /**
+     * One finding. The key holds numbers and names, no stages: what is gone can be collected, and is not taken for
+     * another of its name. Counting allocates nothing.
+     */
     private static final class Kept {
         private final Finding.Kind kind;
-        private final String culprit;
+        private final int cpu;
+        private final int stage;
         private final int irq;
         private final String about;
         private final Finding first;
         private long count = 1;
 
-        private Kept(Finding.Kind kind, String culprit, int irq, String about, Finding first) {
-            this.kind = kind;
-            this.culprit = culprit;
+        private Kept(Finding first, int cpu, int stage, int irq, String about) {
+            this.kind = first.kind();
+            this.cpu = cpu;
+            this.stage = stage;
             this.irq = irq;
             this.about = about;
             this.first = first;
         }
 
-        private boolean is(Finding.Kind otherKind, String otherCulprit, int otherIrq, String otherAbout) {
-            return kind == otherKind && irq == otherIrq && culprit.equals(otherCulprit) && about.equals(otherAbout);
+        private boolean is(Finding.Kind otherKind, int otherCpu, int otherStage, int otherIrq, String otherAbout) {
+            return kind == otherKind && cpu == otherCpu && stage == otherStage && irq == otherIrq
+                    && about.equals(otherAbout);
         }
     }
 
@@ -79,13 +85,13 @@ class Findings {
         found(Finding.Kind.REFUSED_LATER, -1, stage, Frame.BODY, why);
     }
 
-    /** Counts one; the first of its sort gets its words here. */
+    /** Counts one; the first of its sort gets its words here. {@code cpu} is -1 where the words name none. */
     final void found(Finding.Kind kind, int cpu, StageCore culprit, int irq, String about) {
         String name = culprit == null ? CONTROL_CODE : culprit.name();
         int stage = culprit == null ? PipelineRecord.WITHOUT_STAGE : culprit.number();
         pipeline.trace(PipelineRecord.FOUND, cpu, stage, irq < 0 ? -1 : irq, 0, kind.ordinal());
         for (int i = 0; i < kept.size(); i++) {
-            if (kept.get(i).is(kind, name, irq, about)) {
+            if (kept.get(i).is(kind, cpu, stage, irq, about)) {
                 count(kept.get(i));
                 return;
             }
@@ -97,7 +103,7 @@ class Findings {
         }
         boolean byCode = kind != Finding.Kind.OVERDUE && kind != Finding.Kind.REFUSED_LATER;
         String who = culprit != null && byCode ? Frame.title(name, irq) : name;
-        kept.add(new Kept(kind, name, irq, about, new Finding(kind, who, words(kind, cpu, about), now, 1)));
+        kept.add(new Kept(new Finding(kind, who, words(kind, cpu, about), now, 1), cpu, stage, irq, about));
     }
 
     /** One more of the same. */

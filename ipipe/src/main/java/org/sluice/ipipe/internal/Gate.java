@@ -21,9 +21,11 @@ class Gate {
     private final Hardware hardware;
     private final int cpu;
     private final LocalStageCore local;
-    private final Stalled wasOpen = () -> restoreFrom(false);
-    private final Stalled wasClosed = () -> restoreFrom(true);
+    private final Stalled own;
+    private final Stalled nothing;
     private boolean closed;
+    /** It was closed through the token that undoes it, and nothing else has closed it since. */
+    private boolean byToken;
     /** The stage sits out: nothing closes it any more. */
     private boolean keptOpen;
     // who closed it
@@ -41,6 +43,8 @@ class Gate {
         this.hardware = pipeline.hardware();
         this.cpu = pipe.cpu();
         this.local = local;
+        this.own = this::undo;
+        this.nothing = local::checkUsable;
     }
 
     final boolean isClosed() {
@@ -74,6 +78,7 @@ class Gate {
             return closed;
         }
         set(true);
+        byToken = false;
         sinceNanos = hardware.nowNanos(cpu);
         where = where.equals(place) ? where : place;
         remember(pipe.frames().code());
@@ -107,12 +112,20 @@ class Gate {
         }
     }
 
-    private void restoreFrom(boolean wasStalled) {
-        local.restore(wasStalled);
+    /** Closes it; returns what undoes that, which is nothing if it was closed, or stays open. */
+    final Stalled stalled(String place) {
+        if (stall(place) || keptOpen) {
+            return nothing;
+        }
+        byToken = true;
+        return own;
     }
 
-    final Stalled token(boolean before) {
-        return before ? wasClosed : wasOpen;
+    private void undo() {
+        local.checkUsable();
+        if (closed && byToken && byStage != OWN_HANDLER) {
+            local.restore(false);
+        }
     }
 
     /** Opens it without playing anything. */

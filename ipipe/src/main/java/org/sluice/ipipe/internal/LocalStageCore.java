@@ -227,7 +227,7 @@ final class LocalStageCore implements LocalStage {
     public Stalled stalled(String where) {
         Objects.requireNonNull(where, "where");
         checkUsable();
-        return gate.token(gate.stall(where));
+        return gate.stalled(where);
     }
 
     @Override

@@ -1,33 +1,35 @@
 package org.sluice.ipipe.internal;
 
-/** A non-maskable interrupt on one CPU: bypasses the pipeline, and may not use it. Owner: this CPU. */
+/** Non-maskable interrupts: each bypasses the pipeline, and may not use it, on no CPU. Owner: the baton. */
 final class Nmi {
 
-    private boolean running;
+    private static final int NONE = -1;
 
-    boolean isRunning() {
-        return running;
-    }
+    /** The CPU whose NMI runs: it lets no time pass, so that there is one, or another within it. */
+    private int cpu = NONE;
 
     /** Runs {@code bypass} with the root's stall set, then puts that back as it was. */
     void run(CpuPipe pipe, Runnable bypass) {
-        refuseServices(pipe);
+        int before = cpu;
+        if (before == pipe.cpu()) {
+            refuseServices();
+        }
         LocalStageCore root = pipe.walk().root();
         boolean wasStalled = root != null && root.gate().shut(true);
-        running = true;
+        cpu = pipe.cpu();
         try {
             bypass.run();
         } finally {
-            running = false;
+            cpu = before;
             if (root != null) {
                 root.gate().shut(wasStalled);
             }
         }
     }
 
-    void refuseServices(CpuPipe pipe) {
-        if (running) {
-            throw new IllegalStateException("an NMI runs on cpu " + pipe.cpu() + ": it may not use the pipeline");
+    void refuseServices() {
+        if (cpu != NONE) {
+            throw new IllegalStateException("an NMI runs on cpu " + cpu + ": it may not use the pipeline");
         }
     }
 }

@@ -45,6 +45,7 @@ public final class PipelineCore implements Pipeline {
     private final Books books;
     private final CriticalSection critical;
     private final Findings findings;
+    private final Nmi nmi = new Nmi();
     private boolean hasSticky;
     private final Names names = new Names();
 
@@ -62,7 +63,7 @@ public final class PipelineCore implements Pipeline {
         this.containment = new Containment(this, plan.faults());
         this.parts = parts;
         this.numbering = new Numbering(plan.hardwareIrqs());
-        this.pipes = new CpuPipe[hardware.cpuCount()];
+        this.pipes = new CpuPipe[Checks.cpuCount(hardware.cpuCount())];
         this.books = new Books(this, pipes.length);
         this.lines = new Lines(hardware, irqCount());
         this.recorder = parts.recorder(this);
@@ -89,12 +90,12 @@ public final class PipelineCore implements Pipeline {
 
     @Override
     public Departure unregister(Stage which, LeavePolicy policy, long withinNanos) {
-        return membership.unregister(own(which), policy, withinNanos);
+        return membership.unregister(own(which, "stage"), policy, withinNanos);
     }
 
     @Override
     public void quarantine(Stage which) {
-        membership.quarantine(own(which));
+        membership.quarantine(own(which, "stage"));
     }
 
     void takeOut(StageCore stage) {
@@ -134,7 +135,7 @@ public final class PipelineCore implements Pipeline {
     @Override
     public void order(List<Stage> headFirst) {
         List<StageCore> wanted = new ArrayList<>();
-        Objects.requireNonNull(headFirst, "headFirst").forEach(stage -> wanted.add(own(stage)));
+        Objects.requireNonNull(headFirst, "headFirst").forEach(stage -> wanted.add(own(stage, "headFirst holds null")));
         refuseInNmi();
         roster.checkArrange(wanted);
         control(() -> {
@@ -182,11 +183,7 @@ public final class PipelineCore implements Pipeline {
     }
 
     void refuseInNmi() {
-        for (CpuPipe pipe : pipes) {
-            if (pipe.isInNmi()) {
-                pipe.checkService();
-            }
-        }
+        nmi.refuseServices();
     }
 
     void walkAll() {
@@ -334,6 +331,10 @@ public final class PipelineCore implements Pipeline {
         return critical;
     }
 
+    Nmi nmi() {
+        return nmi;
+    }
+
     Findings findingsKept() {
         return findings;
     }
@@ -385,15 +386,16 @@ public final class PipelineCore implements Pipeline {
         Checks.cpu(cpu, pipes.length);
     }
 
-    private StageCore own(Stage stage) {
-        if (!(stage instanceof StageCore) || ((StageCore) stage).pipeline() != this) {
+    private StageCore own(Stage stage, String ifNull) {
+        if (!(Objects.requireNonNull(stage, ifNull) instanceof StageCore) || ((StageCore) stage).pipeline() != this) {
             throw new IllegalArgumentException("stage " + stage + " is of another pipeline");
         }
         return (StageCore) stage;
     }
 
     LocalStageCore own(LocalStage local) {
-        if (!(local instanceof LocalStageCore) || ((LocalStageCore) local).core().pipeline() != this) {
+        if (!(Objects.requireNonNull(local, "from") instanceof LocalStageCore)
+                || ((LocalStageCore) local).core().pipeline() != this) {
             throw new IllegalArgumentException("from " + local + " is of another pipeline");
         }
         return (LocalStageCore) local;

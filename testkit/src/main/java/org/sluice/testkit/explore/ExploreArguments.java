@@ -51,6 +51,9 @@ final class ExploreArguments {
         if (parsed.mode != Mode.ADVERSARY && (parsed.irq != null || parsed.domain != null)) {
             throw new UsageError((parsed.irq != null ? "--irq" : "--domain") + ": only --mode adversary looks at it");
         }
+        if (parsed.depth >= 0 && parsed.mode != Mode.PCT && parsed.mode != Mode.EXHAUSTIVE) {
+            throw new UsageError("--depth: only --mode pct and --mode exhaustive look at it");
+        }
         return parsed;
     }
 
@@ -140,7 +143,11 @@ final class ExploreArguments {
         if (equals <= 0) {
             throw new IllegalArgumentException(renice + ": a domain and a priority are needed, as in linux=300");
         }
-        return (int) number(renice.substring(equals + 1), 0, Integer.MAX_VALUE);
+        try {
+            return (int) number(renice.substring(equals + 1), 0, Integer.MAX_VALUE);
+        } catch (IllegalArgumentException bad) {
+            throw new IllegalArgumentException(renice.substring(0, equals + 1) + bad.getMessage(), bad);
+        }
     }
 
     /** The domain of {@code linux=300}. */

@@ -17,10 +17,16 @@ public record Exhibit(String name, String origin, Explorable faulty, Explorable 
 
     /** How many schedules a fault may take. */
     public static final int SCHEDULES_MAX = 2_000;
-    /** Over how many schedules a twin is explored at least; more if its fault took more. */
+    /** A twin with no more schedules than this is explored exhaustively. */
+    public static final int TWIN_ALL_MAX = 5_000;
+    /** Any other is explored at random, over at least so many schedules. */
     public static final int TWIN_SCHEDULES_MIN = 300;
 
-    /** How an exhibit fared. */
+    /**
+     * How an exhibit fared.
+     *
+     * @param twin of all its schedules if it is {@link Report#complete}, else of some at random
+     */
     public record Verdict(Exhibit exhibit, Report fault, Report twin) {
 
         /** Was the fault found? */
@@ -28,17 +34,56 @@ public record Exhibit(String name, String origin, Explorable faulty, Explorable 
             return fault.foundViolation();
         }
 
-        /** Was its twin clean over at least as many schedules? */
+        /** Was nothing found in its twin? */
         public boolean clean() {
             return !twin.foundViolation();
         }
+
+        /** Were all of the twin's schedules run, or at least as many different ones as until the fault was found? */
+        public boolean covered() {
+            return twin.complete() || twin.distinct() >= fault.distinct();
+        }
+
+        /** Is everything as it should be? */
+        public boolean fine() {
+            return found() && clean() && covered();
+        }
+
+        /** The twin in words. */
+        public String twinInWords() {
+            if (!clean()) {
+                return "VIOLATION " + twin.violation().orElseThrow();
+            }
+            if (twin.complete()) {
+                return "clean in all " + (twin.runs() - twin.cut()) + " schedules";
+            }
+            String distinct = twin.distinct() + " distinct of " + twin.runs();
+            return covered() ? "clean in " + distinct
+                    : "TOO FEW: " + distinct + ", the fault's search met " + fault.distinct();
+        }
     }
 
-    /** Looks for the fault, then in the twin for at least as long. */
+    /** Looks for the fault, then in the twin. */
     public Verdict explore(long seed) {
-        Report fault = Explorer.explore(faulty, Plan.random(SCHEDULES_MAX).seed(seed));
-        long taken = fault.finding().map(Report.Finding::found).orElse((long) SCHEDULES_MAX);
-        Plan asLong = Plan.random(Math.max(TWIN_SCHEDULES_MIN, taken)).seed(seed);
-        return new Verdict(this, fault, Explorer.explore(healthy, asLong));
+        return beside(Explorer.explore(faulty, Plan.random(SCHEDULES_MAX).seed(seed)), seed);
+    }
+
+    /** Looks in the twin: under every schedule if these are few, else under as many different ones as the fault took. */
+    Verdict beside(Report fault, long seed) {
+        Report all = Explorer.explore(healthy, Plan.exhaustive(TWIN_ALL_MAX));
+        if (all.complete() || all.foundViolation()) {
+            return new Verdict(this, fault, all);
+        }
+        long schedules = Math.max(TWIN_SCHEDULES_MIN, fault.runs());
+        Verdict verdict = atRandom(fault, schedules, seed);
+        while (verdict.clean() && !verdict.covered() && schedules < SCHEDULES_MAX) {
+            schedules = Math.min(2 * schedules, SCHEDULES_MAX);
+            verdict = atRandom(fault, schedules, seed);
+        }
+        return verdict;
+    }
+
+    private Verdict atRandom(Report fault, long schedules, long seed) {
+        return new Verdict(this, fault, Explorer.explore(healthy, Plan.random(schedules).seed(seed)));
     }
 }

@@ -39,10 +39,15 @@ record MuseumArguments(Optional<Exhibit> exhibit, long seed, Optional<String> to
 
     private static long number(String text) {
         try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException bad) {
-            throw new IllegalArgumentException("--seed " + text + " is not a whole number");
+            long number = Long.parseLong(text);
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // told below, with the value
         }
+        throw new IllegalArgumentException("--seed " + text + ": a whole number from 0 to " + Long.MAX_VALUE
+                + " is needed");
     }
 
     private static Exhibit named(String name, List<Exhibit> exhibits) {

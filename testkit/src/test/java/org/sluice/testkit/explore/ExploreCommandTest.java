@@ -146,6 +146,10 @@ class ExploreCommandTest {
         refused("--mode wild: there is no such mode; there are random, pct, exhaustive and adversary", "a", "--mode",
                 "wild");
         refused("--renice linux: a domain and a priority are needed, as in linux=300", "a", "--renice", "linux");
+        refused("--renice linux=-5: a whole number from 0 to 2147483647 is needed", "a", "--renice", "linux=-5");
+        for (String mode : new String[] {"random", "adversary"}) {
+            refused("--depth: only --mode pct and --mode exhaustive look at it", "a", "--mode", mode, "--depth", "5");
+        }
         refused("--irq: only --mode adversary looks at it", "a", "--irq", "bell");
         refused("--domain: only --mode adversary looks at it", "a", "--domain", "tty");
     }
