@@ -19,8 +19,8 @@ import org.sluice.x86.engine.EventTarget;
  *
  * <p>A run with it is <em>not</em> repeatable: when an answer comes, and whether, is the host's affair. So nothing uses
  * it unless told to. Answers are looked for every {@link #POLL_NANOS} of virtual time while a flow is open, and virtual
- * time does not wait for the host: a guest that waits should wait long. A machine with open flows cannot be saved,
- * and one that is restored while they are open looks for no answers any more.
+ * time does not wait for the host: a guest that waits should wait long. A machine with open flows cannot be saved;
+ * one that is restored while they are open looks for answers again from the next datagram on.
  *
  * <p>On the baton; nothing here waits. An error of the host stops the machine as an {@link UncheckedIOException}. Not
  * modelled: TCP, fragments, other addresses than loopback's, datagrams that the host begins, the guest's check sums,
@@ -45,6 +45,9 @@ public final class LoopbackNet implements Network, EventTarget, AutoCloseable {
     /** The one used last comes last. */
     private final List<LoopbackFlow> flows = new ArrayList<>();
     private final ByteBuffer room = ByteBuffer.allocate(DATAGRAM_BYTES_MAX + 1);
+    /** When answers are looked for next; what is posted with another number was overtaken by a restore. */
+    private long pollNanos;
+    private long pollNumber;
     private boolean polling;
     private long sent;
     private long received;
@@ -85,10 +88,16 @@ public final class LoopbackNet implements Network, EventTarget, AutoCloseable {
         } else {
             dropped++;
         }
-        if (!polling) {
+        long ahead = pollNanos - engine.nowNanos();
+        if (!polling || ahead < 0 || ahead > POLL_NANOS) {
             polling = true;
-            engine.post(engine.nowNanos() + POLL_NANOS, this, 0, 0);
+            postPoll();
         }
+    }
+
+    private void postPoll() {
+        pollNanos = engine.nowNanos() + POLL_NANOS;
+        engine.post(pollNanos, this, 0, ++pollNumber);
     }
 
     /** The flow of a datagram, now the last of the list. */
@@ -110,7 +119,10 @@ public final class LoopbackNet implements Network, EventTarget, AutoCloseable {
 
     /** Time to look for answers. */
     @Override
-    public void onEvent(int kind, long argument) {
+    public void onEvent(int kind, long number) {
+        if (number != pollNumber) {
+            return;
+        }
         try {
             long now = engine.nowNanos();
             for (LoopbackFlow flow : List.copyOf(flows)) {
@@ -125,7 +137,7 @@ public final class LoopbackNet implements Network, EventTarget, AutoCloseable {
             }
             polling = !flows.isEmpty();
             if (polling) {
-                engine.post(now + POLL_NANOS, this, 0, 0);
+                postPoll();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -14,6 +14,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sluice.x86.BusTiming;
+import org.sluice.x86.Machine;
+import org.sluice.x86.MachineTrace;
+import org.sluice.x86.board.BoardBuilder;
 import org.sluice.x86.engine.Engine;
 
 /** Datagrams to a socket of this test and back. The host's part of the way takes no virtual time: see answers. */
@@ -224,6 +228,27 @@ class LoopbackNetTest {
         net.transmit(request, 60);
         assertThat(answers).singleElement().satisfies(frame -> assertThat(frame[21]).isEqualTo((byte) 2));
         assertThat(net.flowCount()).isZero();
+    }
+
+    @Test
+    void afterARestoreTheNextDatagramBringsTheAnswersAgain() throws IOException {
+        try (Machine machine = Machine.of(new BoardBuilder("x").build(), MachineTrace.NONE, BusTiming.NONE)) {
+            byte[] snapshot = machine.snapshot();
+            machine.engine().runUntil(1_000_000);
+            LoopbackNet restored = new LoopbackNet((frame, length) -> answers.add(frame), machine.engine());
+            byte[] frame = datagram(GUEST_PORT, service.getLocalPort(), bytes("q"));
+            restored.transmit(frame, frame.length);
+            serve(bytes("a"));
+            machine.restore(snapshot);
+            machine.engine().runUntil(LoopbackNet.POLL_NANOS);
+            assertThat(answers).as("the event is gone").isEmpty();
+            restored.transmit(frame, frame.length);
+            for (int i = 2; i < POLLS_MAX && answers.isEmpty(); i++) {
+                machine.engine().runUntil(i * LoopbackNet.POLL_NANOS);
+            }
+            assertThat(answers).hasSize(1);
+            restored.close();
+        }
     }
 
     @Test

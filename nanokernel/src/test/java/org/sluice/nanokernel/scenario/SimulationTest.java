@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sluice.ipipe.Domain;
@@ -136,6 +139,20 @@ class SimulationTest {
         refused(BUSY + "partition ros=1 hrt=0,2-3\n", "the ROS has the CPUs from 0 on, the HRT all others (0..3)");
         refused(BUSY.replace("board=default", "board=recording"), "--irq-trace is missing");
         refused(BUSY.replace("domain low", "domain lower"), "busy.scenario:3: there is no domain lower");
+    }
+
+    /** An empty capture has a head of 24 bytes, which is in the file when the machine is closed. */
+    @Test
+    void theFilesOfABoardAreOpenedWithTheSimulationAndClosedWithIt(@TempDir Path folder) throws IOException {
+        Path capture = folder.resolve("eth0.pcap");
+        Path board = folder.resolve("own.board");
+        Files.writeString(board, "cpus 1\npci host\ne1000 eth0 msi slot=3 net=user capture=\"" + capture + "\"\n");
+        try (Simulation simulation = simulation("scenario s board=\"" + board + "\"\n", SimulationOptions.PLAIN)) {
+            simulation.runFor(RUN_NANOS);
+        }
+        assertThat(capture).hasSize(24);
+        Files.writeString(board, "cpus 1\npci host\ne1000 eth0 msi slot=3 capture=\"" + folder + "\"\n");
+        refused("scenario s board=\"" + board + "\"\n", board + ":3: e1000 eth0: capture=" + folder + ": ");
     }
 
     private static void refused(String text, String complaint) {
