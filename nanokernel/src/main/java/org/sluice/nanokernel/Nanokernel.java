@@ -274,6 +274,11 @@ public final class Nanokernel implements AutoCloseable {
         hardware.explore(passPoint);
     }
 
+    /** Whom to tell of the CPUs' NMIs, from now on; null for nobody. On the baton, or while the machine is paused. */
+    public void handleNmis(NmiHandler handler) {
+        hardware.handleNmis(handler);
+    }
+
     /** All three books, read at one instant. */
     public Books books() {
         return machine.engine().call(() -> Books.of(machine.ledger(), pipeline.ledger(), hardware.unmapped()));

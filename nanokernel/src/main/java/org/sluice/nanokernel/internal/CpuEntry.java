@@ -22,6 +22,8 @@ import org.sluice.x86.engine.Processor;
  *   completed(ENTRY)       hard interrupts on, walk           deliver one handler
  *        | what the handler was charged with
  *   completed(HANDLER)     finish, walk                       deliver the next one, or go back
+ *
+ *   nmi                    beside all this: the platform's handler, at once
  * </pre>
  *
  * <p>Code that may let time pass is started only from {@code WALK}, so that the engine can choose a stack for it.
@@ -50,6 +52,10 @@ final class CpuEntry implements CpuSoftware, EventTarget {
     /** The pipeline wants the CPU's own interrupts off. */
     private boolean shut;
     private boolean parkWanted;
+    // the NMI that is being handled
+    private long nmiId;
+    private long nmiRaisedNanos;
+    private final Runnable bypass = this::bypass;
 
     CpuEntry(X86Hardware hardware, PipelineCpu pipe, Cpu cpu, CostTable costs) {
         this.hardware = hardware;
@@ -83,7 +89,17 @@ final class CpuEntry implements CpuSoftware, EventTarget {
     @Override
     public void nmi(long id, long raisedNanos) {
         hardware.noteUnmapped();
-        cpu.nmiDone();
+        nmiId = id;
+        nmiRaisedNanos = raisedNanos;
+        try {
+            pipe.nmi(bypass);
+        } finally {
+            cpu.nmiDone();
+        }
+    }
+
+    private void bypass() {
+        hardware.nmi(cpu.index(), nmiId, nmiRaisedNanos);
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.sluice.ipipe.LocalStage;
 import org.sluice.ipipe.Pipeline;
 import org.sluice.nanokernel.CostTable;
 import org.sluice.nanokernel.Irqs;
+import org.sluice.nanokernel.NmiHandler;
 import org.sluice.nanokernel.PassPoint;
 import org.sluice.x86.Machine;
 import org.sluice.x86.engine.Engine;
@@ -21,6 +22,7 @@ public final class X86Hardware implements Hardware {
     private int executing = NOBODY;
     private long unmapped;
     private PassPoint passPoint;
+    private NmiHandler nmiHandler;
 
     /** An adapter; {@link #connect} completes it. */
     public X86Hardware(Machine machine, IrqRouter router) {
@@ -42,6 +44,17 @@ public final class X86Hardware implements Hardware {
     /** Lets an explorer decide what happens at {@link #pass}; null for the usual course. */
     public void explore(PassPoint newPassPoint) {
         passPoint = newPassPoint;
+    }
+
+    /** Tells {@code handler} of NMIs; null for nobody. */
+    public void handleNmis(NmiHandler handler) {
+        nmiHandler = handler;
+    }
+
+    void nmi(int cpu, long id, long raisedNanos) {
+        if (nmiHandler != null) {
+            nmiHandler.onNmi(cpu, id, raisedNanos);
+        }
     }
 
     /** What CPUs took that is no irq: NMI, INIT, start-up, calls of critical sections, vectors outside the irqs'. */

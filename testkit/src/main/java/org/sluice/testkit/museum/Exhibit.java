@@ -68,7 +68,7 @@ public record Exhibit(String name, String origin, Explorable faulty, Explorable 
         return beside(Explorer.explore(faulty, Plan.random(SCHEDULES_MAX).seed(seed)), seed);
     }
 
-    /** Looks in the twin: under every schedule if these are few, else under as many different ones as the fault took. */
+    /** Looks in the twin: under every schedule if these are few, else under as many different ones as the fault. */
     Verdict beside(Report fault, long seed) {
         Report all = Explorer.explore(healthy, Plan.exhaustive(TWIN_ALL_MAX));
         if (all.complete() || all.foundViolation()) {

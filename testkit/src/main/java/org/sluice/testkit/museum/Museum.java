@@ -10,9 +10,9 @@ import org.sluice.testkit.explore.Plan;
 import org.sluice.testkit.explore.Report;
 
 /**
- * {@code ./sluice museum}: looks for every fault, and in its healthy twin: under every schedule that the twin has, or, where
- * these are too many, under at least as many different ones as it took to find the fault. Exit status 0 if every fault
- * is found and every twin is clean, 1 if not, 2 if the command line is wrong.
+ * {@code ./sluice museum}: looks for every fault, and in its healthy twin: under every schedule that the twin has, or
+ * where these are too many, under at least as many different ones as it took to find the fault. Exit status 0 if every
+ * fault is found and every twin is clean, 1 if not, 2 if the command line is wrong.
  *
  * <pre>
  *   museum [--seed N]                 all exhibits, a row each

@@ -110,7 +110,8 @@ class MuseumTest {
     @Test
     void theSeedHasTheBoundsOfAnExploration() {
         assertThat(museum("--seed", "-5")).isEqualTo(2);
-        assertThat(text(err)).isEqualTo("sluice: --seed -5: a whole number from 0 to 9223372036854775807 is needed\n");
+        assertThat(text(err))
+                .isEqualTo("sluice: --seed -5: a whole number from 0 to 9223372036854775807 is needed\n");
     }
 
     private static void assertClean(PipelineWorld<Seen> world) {
