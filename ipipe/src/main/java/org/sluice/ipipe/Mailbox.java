@@ -4,8 +4,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Work that travels from any stage to the one that owns the mailbox, without loss: bounded, and who posts learns
- * whether there was room. Carried by a virtual irq of the owner's, so stalls of the owner hold it back; a post is for the owner alone,
- * whatever other stages do with that irq.
+ * whether there was room. Carried by a virtual irq of the owner's, so stalls of the owner hold it back; a post is for
+ * the owner alone, whatever other stages do with that irq.
  */
 @ProviderType
 public interface Mailbox {

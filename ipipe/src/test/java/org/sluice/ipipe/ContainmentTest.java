@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a domain throws or leaves unsaid stays its own fault, whatever it is; only the machine's own unwinding passes. */
+/** What a domain throws or leaves unsaid stays its own fault, whatever it is; only the machine's unwinding passes. */
 class ContainmentTest {
 
     private static final int IRQ = 5;

@@ -25,8 +25,8 @@ import org.sluice.nanokernel.internal.TickService;
 import org.sluice.nanokernel.internal.X86Hardware;
 import org.sluice.nanokernel.trace.TraceStore;
 import org.sluice.x86.Machine;
-import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventQueue;
+import org.sluice.x86.engine.Unwinding;
 import org.sluice.x86.text.TextException;
 
 /**
@@ -105,7 +105,7 @@ public final class Nanokernel implements AutoCloseable {
             release(spec.name());
             throw new AdmissionException(spec.name(), mistake.getMessage());
         } catch (Throwable thrown) {
-            if (Engine.isUnwinding(thrown)) {
+            if (Unwinding.is(thrown)) {
                 throw thrown;
             }
             release(spec.name());

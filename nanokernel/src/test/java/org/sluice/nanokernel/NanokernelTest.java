@@ -248,8 +248,8 @@ class NanokernelTest {
             assertThat(seen).containsExactly("good", "good", "good");
             assertThat(bad.state()).isEqualTo(GuestState.QUARANTINED);
             String fault = bad.fault().orElseThrow();
-            assertThat(fault).as("what, and where in the domain's code").matches("its handler of irq com1 on cpu 0 threw"
-                    + " IllegalStateException: oops at org.sluice.nanokernel.NanokernelTest"
+            assertThat(fault).as("what, and where in the domain's code").matches("its handler of irq com1 on cpu 0"
+                    + " threw IllegalStateException: oops at org.sluice.nanokernel.NanokernelTest"
                     + "\\S+[(]NanokernelTest.java:\\d+[)]");
             assertThat(test.faults).containsExactly("bad quarantined: " + fault);
         }

@@ -160,11 +160,6 @@ public final class Engine implements Clock, Snapshottable, AutoCloseable {
         return holder != null && holder.thread == Thread.currentThread();
     }
 
-    /** Is this what a closing machine throws to take parked code off its strand? Nobody may keep it to himself. */
-    public static boolean isUnwinding(Throwable thrown) {
-        return thrown instanceof Strand.Unwind;
-    }
-
     /** Unwinds all parked code, one strand after the other, and gives the strands back. Idempotent. */
     @Override
     public void close() {

@@ -147,12 +147,6 @@ final class CpuPipe implements PipelineCpu {
         throw new IllegalArgumentException("raisedNanos " + raisedNanos + " is not in 0.." + hardware.nowNanos(cpu));
     }
 
-    /** The irq arrives for its owner alone, whatever other stages do with it; plays at once what may be played. */
-    void post(LocalStageCore owner, int irq) {
-        recorder.handDown(this, owner, irq, true);
-        play();
-    }
-
     boolean handDown(LocalStageCore from, int irq, boolean inclusive) {
         pipeline.checkIrq(irq);
         pipeline.virqs().checkAllocated(irq);

@@ -11,8 +11,8 @@ final class EventCall {
     }
 
     /**
-     * Calls it, then plays what it has logged or opened, if it is not root's. One that throws, or gives no verdict where
-     * it must, is its stage's fault, and lower stages see the event.
+     * Calls it, then plays what it has logged or opened, if it is not root's. One that throws, or gives no verdict
+     * where it must, is its stage's fault, and lower stages see the event.
      */
     static Verdict make(PipelineCore pipeline, LocalStageCore local, Events.Catch caught, KernelEvent event) {
         CpuPipe pipe = local.pipe();

@@ -314,7 +314,7 @@ final class LocalStageCore implements LocalStage {
 
     @Override
     public void critical(long withinNanos, Runnable section, IntConsumer after) {
-        checkNanos("withinNanos", withinNanos);
+        Checks.notNegative("withinNanos", withinNanos);
         Objects.requireNonNull(section, "section");
         pipeline.critical().enter(this, withinNanos, section, after);
         body.leaveIfEvicted();
@@ -340,7 +340,7 @@ final class LocalStageCore implements LocalStage {
 
     @Override
     public void charge(long nanos) {
-        checkNanos("nanos", nanos);
+        Checks.notNegative("nanos", nanos);
         pipe.checkService();
         if (pipeline.hardware().executingCpu() != cpu) {
             throw new IllegalStateException("charge by code that does not run on cpu " + cpu);
@@ -351,7 +351,7 @@ final class LocalStageCore implements LocalStage {
 
     @Override
     public void spend(long nanos) {
-        checkNanos("nanos", nanos);
+        Checks.notNegative("nanos", nanos);
         pipe.checkMaySpend(this);
         checkTimeLeft(nanos);
         pipeline.hardware().spend(cpu, nanos);
@@ -392,12 +392,6 @@ final class LocalStageCore implements LocalStage {
         if (nanos > left) {
             throw new IllegalArgumentException("nanos " + nanos + " is more than the " + left + " that are left until "
                     + CLOCK_MAX_NANOS);
-        }
-    }
-
-    private static void checkNanos(String name, long nanos) {
-        if (nanos < 0) {
-            throw new IllegalArgumentException(name + " " + nanos + " must not be negative");
         }
     }
 }

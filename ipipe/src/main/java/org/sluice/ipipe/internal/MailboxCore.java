@@ -79,7 +79,8 @@ final class MailboxCore implements Mailbox {
         }
         posts[cpu][(head[cpu] + size[cpu]) % capacity] = newWork;
         size[cpu]++;
-        poster.pipe().post(owner.local(cpu), virq.irq());
+        poster.pipe().handDown(owner.local(cpu), virq.irq(), true);
+        poster.pipe().play();
         return true;
     }
 

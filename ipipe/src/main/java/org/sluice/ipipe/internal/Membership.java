@@ -98,7 +98,9 @@ final class Membership {
 
     void quarantine(StageCore stage) {
         pipeline.refuseInNmi();
-        pipeline.checkQuarantine(stage);
+        if (pipeline.containment().blamed() != stage) { // whoever handles a stage's fault may put it out
+            pipeline.roster().checkAuthority("quarantine " + stage.name());
+        }
         pipeline.control(() -> {
             if (stage.isRegistered()) {
                 retire(stage, StageCore.Life.QUARANTINED, PipelineRecord.QUARANTINED);

@@ -194,11 +194,8 @@ public final class PipelineCore implements Pipeline {
         containment.faulted(where, irq, fault);
     }
 
-    /** Whoever handles a stage's fault may put it out, whatever the profile says. */
-    void checkQuarantine(StageCore stage) {
-        if (containment.blamed() != stage) {
-            roster.checkAuthority("quarantine " + stage.name());
-        }
+    Containment containment() {
+        return containment;
     }
 
     /** An IPI for a virtual irq that was freed while it travelled. */

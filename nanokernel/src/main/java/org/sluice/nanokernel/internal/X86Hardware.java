@@ -9,6 +9,7 @@ import org.sluice.nanokernel.NmiHandler;
 import org.sluice.nanokernel.PassPoint;
 import org.sluice.x86.Machine;
 import org.sluice.x86.engine.Engine;
+import org.sluice.x86.engine.Unwinding;
 
 /** The machine as the pipeline sees it. The only place that knows both. On the baton. */
 public final class X86Hardware implements Hardware {
@@ -180,7 +181,7 @@ public final class X86Hardware implements Hardware {
 
     @Override
     public boolean unwinds(Throwable thrown) {
-        return Engine.isUnwinding(thrown);
+        return Unwinding.is(thrown);
     }
 
     @Override
