@@ -193,8 +193,8 @@ class MuseumTest {
 
     @Test
     void badUsageIsOneLineAndTwo() {
-        String[][] wrong = {{"nothing-such"}, {"--seed"}, {"--seed", "x"}, {"--seed", "-1"}, {"--rerun", "AAAA"}, {"--what"},
-            {"acrn-1462", "acrn-1462"}, {"acrn-1462", "--rerun", "!!"}};
+        String[][] wrong = {{"nothing-such"}, {"--seed"}, {"--seed", "x"}, {"--seed", "-1"}, {"--rerun", "AAAA"},
+            {"--what"}, {"acrn-1462", "acrn-1462"}, {"acrn-1462", "--rerun", "!!"}};
         for (String[] args : wrong) {
             err.reset();
             assertThat(museum(args)).as(String.join(" ", args)).isEqualTo(2);
