@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sluice.ipipe.IrqMode.TERMINATE;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -205,5 +207,14 @@ class VirqTest {
                 .hasMessage("virtual irq 8 is not allocated");
         assertThatThrownBy(() -> linux.on(0).schedule(virq.irq())).hasMessage("virtual irq 8 is not allocated");
         assertThat(machine.books("linux").recorded()).isEqualTo(1);
+    }
+
+    @Test
+    void allThatAStageHasLeftBehindAreFreeAgain() {
+        Stage guest = machine.stage("guest", 150);
+        List<Integer> had = Stream.generate(() -> guest.allocateVirq().orElseThrow().irq()).limit(3).toList();
+        machine.pipeline.unregister(guest, LeavePolicy.PLAY);
+        Stage next = machine.stage("next", 150);
+        assertThat(Stream.generate(() -> next.allocateVirq().orElseThrow().irq()).limit(3)).isEqualTo(had);
     }
 }
