@@ -84,7 +84,7 @@ final class LocalStageCore implements LocalStage {
         gate.disown();
         pipe.frames().strike(this);
         pipe.bodies().forget(this);
-        pipe.routes().forget();
+        pipe.routes().forget(core.uses());
     }
 
     /** Refuses operations by code of other CPUs, of NMIs, and on a stage that is gone. */

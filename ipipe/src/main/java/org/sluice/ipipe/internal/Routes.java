@@ -20,12 +20,12 @@ final class Routes {
         epoch++;
     }
 
-    /** Somebody is gone: nothing here names who is no more. */
-    void forget() {
+    /** A stage with these uses is gone: nothing here names who is no more. */
+    void forget(Uses gone) {
         sticky.forget();
-        for (Route route : routes) {
-            if (route != null) {
-                route.forget();
+        for (int irq = gone.touchedFrom(0); irq >= 0; irq = gone.touchedFrom(irq + 1)) {
+            if (routes[irq] != null) {
+                routes[irq].forget();
             }
         }
     }
