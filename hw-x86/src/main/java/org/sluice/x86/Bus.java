@@ -107,11 +107,7 @@ final class Bus implements ApicBus, EventTarget, Snapshottable {
 
     @Override
     public void send(int source, long id, long raisedNanos, int command, int destination) {
-        Message message = take();
-        message.source = source;
-        message.command = command;
-        message.raisedNanos = raisedNanos;
-        message.id = id;
+        Message message = message(source, command, id, raisedNanos);
         int target = single(command, destination);
         if (target >= 0 && partition.passes(BusFilter.DEVICE, target)) {
             launchToOne(message, target, busNanos);
@@ -123,18 +119,27 @@ final class Bus implements ApicBus, EventTarget, Snapshottable {
         finish(message, units, busNanos, gsi);
     }
 
+    private Message message(int source, int command, long id, long raisedNanos) {
+        Message message = take();
+        message.source = source;
+        message.command = command;
+        message.id = id;
+        message.raisedNanos = raisedNanos;
+        return message;
+    }
+
     private int gsiOf(int source) {
         return ioApics[source >> 8].gsiBase() + (source & 0xFF);
     }
 
     /** A message-signalled interrupt of source number {@code source}. */
     void sendMsi(int source, int command, int destination) {
-        Message message = take();
-        message.source = ~(MessageDelay.FIRST_MSI + source);
-        message.command = command;
-        message.raisedNanos = engine.nowNanos();
-        int vector = VECTOR.get(command);
-        message.id = ledger.raise(MachineRecord.MSI_RAISED, -1, source, vector);
+        long id = ledger.raise(MachineRecord.MSI_RAISED, -1, source, VECTOR.get(command));
+        if (DeliveryMode.isRefusedFromPins(command)) {
+            ledger.discarded(DiscardReason.UNSUPPORTED_MODE, -1, source, id);
+            return;
+        }
+        Message message = message(~(MessageDelay.FIRST_MSI + source), command, id, engine.nowNanos());
         int target = single(command, destination);
         if (target >= 0 && partition.passes(BusFilter.DEVICE, target)) {
             launchToOne(message, target, busNanos);
@@ -162,10 +167,8 @@ final class Bus implements ApicBus, EventTarget, Snapshottable {
             refuseIpi(from, vector, DiscardReason.UNSUPPORTED_MODE);
             return;
         }
-        Message message = take();
-        message.source = ~(MessageDelay.FIRST_CPU + from);
-        message.command = icrLow & ~LEVEL_TRIGGERED.mask();
-        message.raisedNanos = engine.nowNanos();
+        Message message = message(~(MessageDelay.FIRST_CPU + from), icrLow & ~LEVEL_TRIGGERED.mask(), 0,
+                engine.nowNanos());
         int target = shorthand == ApicRegister.TO_SELF ? from
                 : shorthand == ApicRegister.TO_DESTINATION ? single(icrLow, destination) : -1;
         if (target >= 0 && partition.passes(from, target)) {
@@ -174,7 +177,8 @@ final class Bus implements ApicBus, EventTarget, Snapshottable {
             return;
         }
         resolve(message, from, icrLow, destination);
-        message.id = ledger.raise(MachineRecord.IPI_RAISED, from, vector, ipiDetail(message));
+        message.id = ledger.raise(MachineRecord.IPI_RAISED, from, vector,
+                message.target == Message.LOWEST ? -1 : message.targets.next(0));
         int units = raiseOthers(message, MachineRecord.IPI_RAISED, from, vector);
         finish(message, units, ipiNanos, vector);
     }
@@ -182,10 +186,6 @@ final class Bus implements ApicBus, EventTarget, Snapshottable {
     private void refuseIpi(int from, int vector, DiscardReason reason) {
         long id = ledger.raise(MachineRecord.IPI_RAISED, from, vector, -1);
         ledger.discarded(reason, -1, vector, id);
-    }
-
-    private int ipiDetail(Message message) {
-        return message.target == Message.LOWEST ? -1 : message.targets.next(0);
     }
 
     // ---- finding the targets ----

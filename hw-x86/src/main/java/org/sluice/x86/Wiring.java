@@ -258,10 +258,10 @@ final class Wiring implements Snapshottable, AutoCloseable {
 
     private TestDevice testDevice() {
         IrqLine[] lines = new IrqLine[TestDevice.LINES];
-        for (int gsi = 0; gsi < lines.length; gsi++) {
-            PinWire pin = pinWireAsWired(gsi);
-            lines[gsi] = pin == null ? IrqLine.UNPLUGGED
-                    : pic != null && gsi < ISA_IRQS && gsi != TIMER_GSI ? new IsaWire(pin, pic.input(gsi)) : pin;
+        for (int line = 0; line < lines.length; line++) {
+            PinWire pin = pinWireAsWired(line == 0 ? TIMER_GSI : line); // the override of ISA irq 0
+            lines[line] = pin == null ? IrqLine.UNPLUGGED
+                    : pic != null && line < ISA_IRQS && line != TIMER_GSI ? new IsaWire(pin, pic.input(line)) : pin;
         }
         TestDevice device = atPorts(TestDevice.LINE_PORTS, TestDevice.LINES, new TestDevice(lines));
         ports.add(TestDevice.ECHO_PORT, Integer.BYTES, device.echo());

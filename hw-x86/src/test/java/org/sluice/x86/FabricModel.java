@@ -271,7 +271,14 @@ final class FabricModel {
     /** "Message Signalled Interrupts": address and data of a device's write. */
     void msi(long address, int data) {
         int destination = (int) (address >> 12) & 0xFF;
-        send(named((address & 4) != 0, destination, false), data >> 8 & 7, data & 0xFF, false);
+        if (!isReserved(data >> 8 & 7)) {
+            send(named((address & 4) != 0, destination, false), data >> 8 & 7, data & 0xFF, false);
+        }
+    }
+
+    /** 011 and 110 are reserved but in an ICR. */
+    private static boolean isReserved(int mode) {
+        return mode == 3 || mode == STARTUP;
     }
 
     /** "Interrupt Command Register": fixed, lowest priority, NMI, INIT, start-up. */
@@ -300,6 +307,9 @@ final class FabricModel {
     // ---- I/O APIC ----
 
     private void sendPin(Pin pin) {
+        if (isReserved(pin.mode)) {
+            return;
+        }
         pin.remoteIrr = send(named(pin.logical, pin.destination, false), pin.mode, pin.vector, pin.level) && pin.level;
     }
 
@@ -316,7 +326,7 @@ final class FabricModel {
         pin.mode = low >> 8 & 7;
         pin.logical = (low & 0x800) != 0;
         pin.low = (low & 0x2000) != 0;
-        pin.level = (low & 0x8000) != 0;
+        pin.level = (low & 0x8000) != 0 && pin.mode < 2; // "treated as an edge" in all other modes
         pin.masked = (low & 0x10000) != 0;
         pin.remoteIrr &= pin.level;
         lookAtLevel(pin);

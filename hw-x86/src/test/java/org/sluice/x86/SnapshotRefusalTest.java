@@ -31,8 +31,8 @@ class SnapshotRefusalTest {
     @Test
     void anotherVersionIsNamedWithThisOne() {
         byte[] snapshot = machine.snapshot();
-        snapshot[8] = 3;
-        refused(() -> machine.restore(snapshot), "version 3", "version 2");
+        snapshot[8] = 4;
+        refused(() -> machine.restore(snapshot), "version 4", "version 3");
     }
 
     @Test

@@ -30,6 +30,12 @@ public enum DeliveryMode {
         return BY_CODE[code];
     }
 
+    /** Is the mode that such an entry or message asks for one that only an ICR may ask for, or none at all? */
+    public static boolean isRefusedFromPins(int command) {
+        DeliveryMode mode = of(ApicRegister.DELIVERY_MODE.get(command));
+        return mode == STARTUP || mode == RESERVED;
+    }
+
     /** The code moved to its place in an ICR, LVT or redirection entry. */
     public int bits() {
         return ordinal() << 8;

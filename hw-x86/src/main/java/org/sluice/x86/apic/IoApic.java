@@ -45,6 +45,8 @@ public final class IoApic implements RegisterDevice, RegisterBank, Snapshottable
     private static final int COMMAND = 0x00008FFF;
     // plain masks: the path of an interrupt is short even before it is compiled
     private static final int LEVEL = LEVEL_TRIGGERED.mask();
+    /** Of the delivery mode's three bits those that are clear for fixed and lowest priority. */
+    private static final int NOT_BY_VECTOR = DeliveryMode.NMI.bits() | DeliveryMode.SMI.bits();
     private static final int LOW = ACTIVE_LOW.mask();
     private static final int MASK = MASKED.mask();
     private static final int IRR = REMOTE_IRR.mask();
@@ -188,14 +190,19 @@ public final class IoApic implements RegisterDevice, RegisterBank, Snapshottable
 
     private void writeLow(int pin, int value) {
         int entry = value & LOW_WRITABLE | low[pin] & IRR;
-        if ((entry & LEVEL) == 0) {
+        if (!isLevel(entry)) {
             entry &= ~IRR;
         }
         low[pin] = entry;
-        if (heldId[pin] != 0 && !((entry & LEVEL) != 0 && isActive(pin))) {
+        if (heldId[pin] != 0 && !(isLevel(entry) && isActive(pin))) {
             withdraw(pin);
         }
         lookAgain(pin);
+    }
+
+    /** Is the pin sensed as a level? NMI, INIT, SMI and ExtINT are edges whatever the trigger mode says. */
+    private static boolean isLevel(int entry) {
+        return (entry & LEVEL) != 0 && (entry & NOT_BY_VECTOR) == 0;
     }
 
     // ---- pins ----
@@ -205,7 +212,7 @@ public final class IoApic implements RegisterDevice, RegisterBank, Snapshottable
         int others = asserted[pin]++;
         int entry = low[pin];
         if ((entry & LOW) == wiring[pin]) {
-            if (others == 0 || (entry & LEVEL) != 0) {
+            if (others == 0 || isLevel(entry)) {
                 rose(pin, entry);
             }
         } else if (others == 0 && heldId[pin] != 0) {
@@ -236,9 +243,9 @@ public final class IoApic implements RegisterDevice, RegisterBank, Snapshottable
 
     private void rose(int pin, int entry) {
         long id = ledger.raise(MachineRecord.PIN_RAISED, -1, gsiBase + pin, 0);
-        if ((entry & (LEVEL | MASK | IRR)) == 0) {
+        if (!isLevel(entry) && (entry & MASK) == 0) {
             send(pin, id, clock.nowNanos());
-        } else if ((entry & LEVEL) == 0) {
+        } else if (!isLevel(entry)) {
             ledger.discarded(DiscardReason.EDGE_MASKED, -1, gsiBase + pin, id);
         } else if (heldId[pin] != 0) {
             ledger.merged(MergeReason.PIN_HELD, -1, gsiBase + pin, id, heldId[pin]);
@@ -260,7 +267,7 @@ public final class IoApic implements RegisterDevice, RegisterBank, Snapshottable
     /** The pin may be free to send: a level that waits there goes, or one that is still asserted is raised anew. */
     private void lookAgain(int pin) {
         int entry = low[pin];
-        if ((entry & (LEVEL | MASK | IRR)) != LEVEL || !isActive(pin)) {
+        if (!isLevel(entry) || (entry & (MASK | IRR)) != 0 || !isActive(pin)) {
             return;
         }
         long id = heldId[pin];
@@ -276,7 +283,11 @@ public final class IoApic implements RegisterDevice, RegisterBank, Snapshottable
 
     private void send(int pin, long id, long raisedNanos) {
         int entry = low[pin];
-        if ((entry & LEVEL) != 0) {
+        if (DeliveryMode.isRefusedFromPins(entry)) {
+            ledger.discarded(DiscardReason.UNSUPPORTED_MODE, -1, gsiBase + pin, id);
+            return;
+        }
+        if (isLevel(entry)) {
             low[pin] = entry | IRR;
         }
         inFlight[pin]++;

@@ -35,6 +35,8 @@ final class LocalSources implements Snapshottable {
     // owner: the baton
     private int esr;
     private int errors;
+    /** An error interrupt has been delivered: no other follows until the ESR is written. */
+    private boolean errorTold;
     private boolean extIntAsserted;
 
     LocalSources(ApicAddress address, RequestRegisters requests, ApicTimer timer, HardwareLedger ledger) {
@@ -50,6 +52,7 @@ final class LocalSources implements Snapshottable {
     void reset() {
         esr = 0;
         errors = 0;
+        errorTold = false;
         lvt.reset();
         lint.reset();
         lookAtLint0();
@@ -80,6 +83,7 @@ final class LocalSources implements Snapshottable {
     void latchErrors() {
         esr = errors;
         errors = 0;
+        errorTold = false;
     }
 
     // ---- into the IRR ----
@@ -179,18 +183,22 @@ final class LocalSources implements Snapshottable {
         }
     }
 
-    /** Notes ESR bits, and raises the error interrupt unless its LVT entry is masked or itself the culprit. */
+    /**
+     * Notes ESR bits, and raises the error interrupt unless its LVT entry is masked or itself the culprit, or it has
+     * been raised since the ESR was last written, which arms it again.
+     */
     void error(int bits) {
         errors |= bits;
         int entry = lvt.read(ApicRegister.LVT_ERROR);
         ledger.note(MachineRecord.APIC_ERROR, cpu, VECTOR.get(entry), 0, bits);
-        if (MASKED.isSet(entry)) {
+        if (MASKED.isSet(entry) || errorTold) {
             return;
         }
         if (VECTOR.get(entry) < VECTOR_MIN) {
             errors |= ApicRegister.RECEIVE_ILLEGAL_VECTOR.mask();
             return;
         }
+        errorTold = true;
         deliver(entry, MachineRecord.LOCAL_RAISED, ApicRegister.LVT_ERROR);
     }
 
@@ -198,6 +206,7 @@ final class LocalSources implements Snapshottable {
     public void exchange(StateStream state) {
         esr = state.exchange(esr);
         errors = state.exchange(errors);
+        errorTold = state.exchange(errorTold);
         extIntAsserted = state.exchange(extIntAsserted);
         lvt.exchange(state);
         lint.exchange(state);

@@ -88,6 +88,7 @@ public final class E1000 implements PciFunction, RegisterDevice, Snapshottable {
         plain[PBA / 4] = 0x00100030;
         receiveRing.reset();
         transmitRing.reset();
+        transmitter.reset();
         interrupts.reset();
         phy = new E1000Phy();
         statistics = new E1000Statistics();
@@ -169,7 +170,7 @@ public final class E1000 implements PciFunction, RegisterDevice, Snapshottable {
     /** A frame comes in, without its check sequence; true if the card took it into memory. */
     public boolean receive(byte[] frame, int length) {
         boolean master = config.command(PciRegister.BUS_MASTER);
-        if (!master || length < 14 || !receiver.wants(frame)) {
+        if (!master || length < 14 || !receiver.wants(frame, length)) {
             return false;
         }
         int causes = receiver.receive(frame, length, statistics);

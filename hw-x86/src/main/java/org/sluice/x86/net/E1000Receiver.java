@@ -11,6 +11,8 @@ import org.sluice.x86.memory.GuestMemory;
 final class E1000Receiver {
 
     private static final int FRAME_BYTES_MIN = 60;
+    /** Unless long packets are enabled; 1,522 with the CRC. */
+    private static final int FRAME_BYTES_MAX = 1518;
     private static final int CRC_BYTES = 4;
     private static final int DONE_END_NO_CHECKSUM = 0x07;
     private static final int DONE = 0x01;
@@ -32,9 +34,10 @@ final class E1000Receiver {
         return registers[E1000Register.RCTL / 4];
     }
 
-    /** Does the card want a frame to this address? */
-    boolean wants(byte[] frame) {
-        if ((rctl() & E1000Register.RCTL_EN) == 0) {
+    /** Does the card want a frame to this address and of this length, its CRC not counted? */
+    boolean wants(byte[] frame, int length) {
+        boolean isTooLong = length > FRAME_BYTES_MAX && (rctl() & E1000Register.RCTL_LPE) == 0;
+        if ((rctl() & E1000Register.RCTL_EN) == 0 || isTooLong) {
             return false;
         }
         boolean group = (frame[0] & 1) != 0;

@@ -68,6 +68,7 @@ public final class E1000Register {
     public static final int RCTL_EN = 1 << 1;
     public static final int RCTL_UPE = 1 << 3;
     public static final int RCTL_MPE = 1 << 4;
+    public static final int RCTL_LPE = 1 << 5;
     public static final int RCTL_BAM = 1 << 15;
     public static final int RCTL_SECRC = 1 << 26;
     /** Bit of TCTL. */

@@ -63,6 +63,18 @@ final class E1000Transmitter implements Snapshottable {
         return causes | E1000Register.TXQE;
     }
 
+    /** Forgets what has been gathered of a frame, and the checksums' context. */
+    void reset() {
+        length = 0;
+        options = 0;
+        ipStart = 0;
+        ipAt = 0;
+        ipEnd = 0;
+        tcpStart = 0;
+        tcpAt = 0;
+        tcpEnd = 0;
+    }
+
     private void context(long at) {
         ipStart = (int) memory.read(at, 1);
         ipAt = (int) memory.read(at + 1, 1);

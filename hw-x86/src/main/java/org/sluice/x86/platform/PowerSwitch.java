@@ -6,7 +6,7 @@ public interface PowerSwitch {
     /** Soft off: the machine stops at this instant. */
     void powerOff();
 
-    /** RESET: CPUs and devices start anew at this instant. */
+    /** RESET: the run ends with that result; whoever runs the machine builds it anew. */
     void reset();
 
     /** The guest ends the run with a code, as a debug-exit device lets it. */

@@ -446,4 +446,34 @@ class IoApicTest {
             assertThat(ioApic.readSelected(IoApicRegister.IOREDTBL + 2 * 9) & REMOTE_IRR).isZero();
         }
     }
+
+    @Nested
+    class Modes {
+
+        /** "Delivery Mode": treated as an edge even if programmed as level. */
+        @ParameterizedTest
+        @ValueSource(ints = {0x400, 0x500, 0x700})
+        void nmiInitAndExtIntAreEdgesWhateverTheTriggerModeSays(int mode) {
+            program(LEVEL | mode | VECTOR);
+            for (int i = 0; i < 2; i++) {
+                ioApic.raise(PIN);
+                accept();
+                assertThat(entry() & REMOTE_IRR).isZero();
+                ioApic.lower(PIN);
+            }
+            assertThat(sent).hasSize(2);
+        }
+
+        /** Start-up and the code 011 are an ICR's, or nobody's. */
+        @ParameterizedTest
+        @ValueSource(ints = {0x300, 0x600, LEVEL | 0x300, LEVEL | 0x600})
+        void reservedModesSendNothing(int mode) {
+            program(mode | VECTOR);
+            ioApic.raise(PIN);
+            assertThat(sent).isEmpty();
+            assertThat(entry() & (REMOTE_IRR | STATUS)).isZero();
+            assertThat(ledger.discarded()).isEqualTo(1);
+            ioApic.lower(PIN);
+        }
+    }
 }

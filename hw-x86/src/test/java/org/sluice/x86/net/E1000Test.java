@@ -137,6 +137,28 @@ class E1000Test {
     }
 
     @Test
+    void aResetForgetsAFrameThatWasGatheredHalf() {
+        transmitRing();
+        memory.write(RINGS, 8, BUFFERS);
+        memory.write(RINGS + 8, 8, 100);
+        write(E1000Register.TDT, 1);
+        write(E1000Register.CTRL, 1 << 26);
+        transmitRing();
+        memory.write(RINGS + 8, 8, 64L | (long) EOP_RS << 24);
+        write(E1000Register.TDT, 1);
+        assertThat(sent).singleElement().satisfies(frame -> assertThat(frame).hasSize(64));
+    }
+
+    @Test
+    void longFramesAreDiscardedUnlessTheyAreEnabled() {
+        receiveRing(E1000Register.RCTL_UPE);
+        assertThat(card.receive(frame(1518, OWN), 1518)).isTrue();
+        assertThat(card.receive(frame(1519, OWN), 1519)).isFalse();
+        receiveRing(E1000Register.RCTL_UPE | E1000Register.RCTL_LPE);
+        assertThat(card.receive(frame(1519, OWN), 1519)).isTrue();
+    }
+
+    @Test
     void aFrameOfTwoDescriptorsGoesOutAsOne() {
         transmitRing();
         byte[] frame = frame(100);
