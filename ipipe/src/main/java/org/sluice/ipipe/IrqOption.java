@@ -22,7 +22,7 @@ public enum IrqOption {
     /**
      * From now on nobody, the owner included, may change how any stage uses this irq, nor lock it (r13 SYSTEM). Undone
      * by nothing but the end of its owner: from the instant at which that begins to leave or sits out, or at which the
-     * virtual irq is freed, uses may change again.
+     * virtual irq is freed, uses may change again. Of a virtual irq only its owner may say so.
      */
     SYSTEM
 }

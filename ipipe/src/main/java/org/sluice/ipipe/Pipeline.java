@@ -73,7 +73,8 @@ public interface Pipeline {
 
     /**
      * Lets a stage sit out: its handlers and body run no more, its interrupts flow on, what waits is discarded. It
-     * holds nobody back: it is open on every CPU, and who stalls it stalls nothing.
+     * holds nobody back: it is open on every CPU, and who stalls it stalls nothing. Asks for the same authority as
+     * removal does, but that whoever handles a stage's fault may put that stage out, the root too.
      */
     void quarantine(Stage stage);
 

@@ -303,6 +303,18 @@ class ProfileTest {
     }
 
     @Test
+    void onlyRootPutsOthersOutInTheHistoricProfiles() {
+        FakeMachine machine = machine(Profile.IPIPE_2);
+        Stage rt = machine.stage("rt", 200);
+        Stage linux = root(machine, 0);
+        machine.handle(rt, 5, IrqUse.of(TERMINATE), (irq, here) -> machine.pipeline.quarantine(linux));
+        machine.raise(0, 5);
+        assertThat(machine.faults).containsExactly("rt 5 quarantine linux by rt: only the root may (EPERM)");
+        assertThat(linux.isRegistered()).isTrue();
+        assertThat(rt.isRegistered()).as("its fault is handled all the same").isFalse();
+    }
+
+    @Test
     void anEventHandlerIsNotTheRootThoughControlCodeRaisedTheEvent() {
         FakeMachine machine = machine(Profile.ADEOS_2002);
         Stage rt = machine.stage("rt", 200);
