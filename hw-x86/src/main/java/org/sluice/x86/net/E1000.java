@@ -287,6 +287,7 @@ public final class E1000 implements PciFunction, RegisterDevice, Snapshottable {
     private void transmit(int written) {
         boolean on = (plain[TCTL / 4] & TCTL_EN) != 0 && config.command(PciRegister.BUS_MASTER);
         if ((written == TDT || written == TCTL) && on && !transmitRing.isEmpty()) {
+            transmitter.padShort((plain[TCTL / 4] & E1000Register.TCTL_PSP) != 0);
             interrupts.set(transmitter.run(network, statistics));
         }
     }

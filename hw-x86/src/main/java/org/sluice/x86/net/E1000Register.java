@@ -73,6 +73,7 @@ public final class E1000Register {
     public static final int RCTL_SECRC = 1 << 26;
     /** Bit of TCTL. */
     public static final int TCTL_EN = 1 << 1;
+    public static final int TCTL_PSP = 1 << 3;
 
     private E1000Register() {
     }

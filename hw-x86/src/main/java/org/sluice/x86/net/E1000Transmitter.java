@@ -1,5 +1,6 @@
 package org.sluice.x86.net;
 
+import java.util.Arrays;
 import org.sluice.x86.memory.GuestMemory;
 import org.sluice.x86.snapshot.Snapshottable;
 import org.sluice.x86.snapshot.StateStream;
@@ -13,6 +14,7 @@ import org.sluice.x86.snapshot.StateStream;
  */
 final class E1000Transmitter implements Snapshottable {
 
+    private static final int FRAME_BYTES_MIN = 60;
     private static final int FRAME_BYTES_MAX = 16_288;
     private static final int EOP = 1;
     private static final int INSERT_CHECKSUM = 1 << 2;
@@ -26,6 +28,7 @@ final class E1000Transmitter implements Snapshottable {
     private final GuestMemory memory;
     private final byte[] frame = new byte[FRAME_BYTES_MAX];
     private int length;
+    private boolean pads;
     private int options;
     /** The context: where the IP and the TCP or UDP checksums start, lie and end. */
     private int ipStart;
@@ -38,6 +41,11 @@ final class E1000Transmitter implements Snapshottable {
     E1000Transmitter(E1000Ring ring) {
         this.ring = ring;
         this.memory = ring.memory();
+    }
+
+    /** Are frames shorter than the least that Ethernet allows to be filled with zeros? Said before each run. */
+    void padShort(boolean whether) {
+        pads = whether;
     }
 
     /** Works off the ring; answers the causes, and sends each frame to {@code network} by way of {@code statistics}. */
@@ -106,7 +114,8 @@ final class E1000Transmitter implements Snapshottable {
             insert(tcpStart, tcpAt, tcpEnd);
         }
         statistics.transmitted();
-        int whole = length;
+        int whole = pads ? Math.max(length, FRAME_BYTES_MIN) : length;
+        Arrays.fill(frame, length, whole, (byte) 0);
         length = 0;
         options = 0;
         network.transmit(frame, whole);
@@ -132,6 +141,7 @@ final class E1000Transmitter implements Snapshottable {
     @Override
     public void exchange(StateStream state) {
         length = state.exchange(length);
+        pads = state.exchange(pads);
         options = state.exchange(options);
         ipStart = state.exchange(ipStart);
         ipAt = state.exchange(ipAt);

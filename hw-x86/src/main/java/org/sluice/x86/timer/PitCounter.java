@@ -31,7 +31,7 @@ final class PitCounter implements Snapshottable {
     private long start;
     private int count = FULL;
     private boolean running;
-    /** A count that replaces the present one at the end of the period; 0: none. */
+    /** A count that replaces the present one at the end of the period, in mode 3 of the half of it; 0: none. */
     private int nextCount;
     private long nextStart;
     /** The tick at which the gate closed, while it is closed. */
@@ -65,14 +65,16 @@ final class PitCounter implements Snapshottable {
         }
     }
 
-    /** A whole count was written: loaded at the next tick, or, in the periodic modes, when the period ends. */
+    /** A whole count was written: loaded at the next tick, or, in the periodic modes, when the period or half ends. */
     void load(int written, long tick) {
         int value = bcd ? fromBcd(written) : written;
         int newCount = value == 0 ? bcd ? BCD_FULL : FULL : value;
         if (running && isPeriodic() && gate) {
             advance(tick);
             nextCount = newCount;
-            nextStart = start + Math.floorDiv(tick - start, count) * count + count;
+            long periodStart = start + Math.floorDiv(tick - start, count) * count;
+            long halfEnd = periodStart + high(count);
+            nextStart = mode == 3 && tick < halfEnd ? halfEnd : periodStart + count;
             return;
         }
         count = newCount;
@@ -85,10 +87,16 @@ final class PitCounter implements Snapshottable {
     /** Brings a count that has come due into force. */
     private void advance(long tick) {
         if (nextCount != 0 && tick >= nextStart) {
-            start = nextStart;
+            boolean lowHalf = (nextStart - start) % count != 0;
+            start = lowHalf ? nextStart - high(nextCount) : nextStart;
             count = nextCount;
             nextCount = 0;
         }
+    }
+
+    /** For how many ticks of a period OUT is high in mode 3. */
+    private static long high(long count) {
+        return (count + 1) / 2;
     }
 
     boolean isGateOpen() {
@@ -128,7 +136,7 @@ final class PitCounter implements Snapshottable {
         long left;
         if (mode == 3) {
             long inPeriod = passed % count;
-            long half = (count + 1) / 2;
+            long half = high(count);
             left = (count & ~1) - 2 * (inPeriod < half ? inPeriod : inPeriod - half);
         } else if (mode == 2) {
             left = count - passed % count;
@@ -150,7 +158,7 @@ final class PitCounter implements Snapshottable {
         long passed = (gate ? tick : stoppedAt) - start;
         switch (mode) {
             case 2: return passed < 0 || passed % count != count - 1;
-            case 3: return passed < 0 || passed % count < (count + 1) / 2;
+            case 3: return passed < 0 || passed % count < high(count);
             case 4:
             case 5: return passed != count;
             default: return passed >= count;
@@ -165,7 +173,7 @@ final class PitCounter implements Snapshottable {
         }
         long passed = tick - start;
         if (isPeriodic()) {
-            long highTicks = mode == 2 ? count - 1 : (count + 1) / 2;
+            long highTicks = mode == 2 ? count - 1 : high(count);
             long periodStart = passed < 0 ? start : start + passed / count * count;
             long fall = periodStart + highTicks;
             boolean alwaysHigh = highTicks >= count;

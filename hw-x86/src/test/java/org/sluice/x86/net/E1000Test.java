@@ -150,6 +150,21 @@ class E1000Test {
     }
 
     @Test
+    void shortFramesArePaddedIfThatIsEnabled() {
+        transmitRing();
+        memory.copyIn(BUFFERS, frame(100), 0, 100);
+        for (int i = 0; i < 2; i++) {
+            memory.write(RINGS + 16 * i, 8, BUFFERS);
+            memory.write(RINGS + 16 * i + 8, 8, 42L | (long) EOP_RS << 24);
+        }
+        write(E1000Register.TDT, 1);
+        write(E1000Register.TCTL, E1000Register.TCTL_EN | E1000Register.TCTL_PSP);
+        write(E1000Register.TDT, 2);
+        assertThat(sent).extracting(frame -> frame.length).containsExactly(42, 60);
+        assertThat(Arrays.copyOfRange(sent.get(1), 42, 60)).containsOnly(0);
+    }
+
+    @Test
     void longFramesAreDiscardedUnlessTheyAreEnabled() {
         receiveRing(E1000Register.RCTL_UPE);
         assertThat(card.receive(frame(1518, OWN), 1518)).isTrue();

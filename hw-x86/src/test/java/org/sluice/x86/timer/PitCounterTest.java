@@ -83,6 +83,23 @@ class PitCounterTest {
         assertThat(counter.value(26)).isEqualTo(4);
     }
 
+    /** "Mode 3": the new count is loaded at the end of the current half-cycle. */
+    @ParameterizedTest
+    @CsvSource({"100, 501, 551, 601, false", "700, 1001, 1051, 1101, true"})
+    void inModeThreeItWaitsForTheEndOfTheHalf(long written, long first, long second, long third, boolean rises) {
+        counter.control(3, false);
+        counter.load(1000, 0);
+        counter.load(100, written);
+        assertThat(counter.nextChange(written + 1)).isEqualTo(first);
+        assertThat(counter.isNull(first - 1)).isTrue();
+        assertThat(counter.isNull(first)).isFalse();
+        assertThat(counter.value(first)).isEqualTo(100);
+        assertThat(counter.out(first)).isEqualTo(rises);
+        assertThat(counter.nextChange(first)).isEqualTo(second);
+        assertThat(counter.out(second)).isEqualTo(!rises);
+        assertThat(counter.nextChange(second)).isEqualTo(third);
+    }
+
     @Test
     void bcdCountsInDecimal() {
         counter.control(0, true);
