@@ -73,6 +73,21 @@ class AllocationTest {
         assertThat(pipeline.ledger().balanced()).isTrue();
     }
 
+    @Test
+    void eventsAndPostsAllocateNothing() {
+        KernelEvent call = new KernelEvent.Syscall(1, 0, 0, 0);
+        Stage high = stage("high", 2, (irq, here) -> here.event(call));
+        high.catchEvent(KernelEvent.Syscall.class, (event, here) -> Verdict.PROPAGATE);
+        Stage low = stage("low", 1, (irq, here) -> { });
+        Mailbox box = low.mailbox(4, (work, here) -> handled[0] += work).orElseThrow();
+        assertThat(bytesFor(DELIVERIES / 4, () -> {
+            raise();
+            closed += box.post(high.on(0), 1) ? 1 : 0;
+            drain();
+        })).isZero();
+        assertThat(handled[0]).isEqualTo(closed).isEqualTo(ROUNDS * (DELIVERIES / 4));
+    }
+
     private void raise() {
         cpu.arrive(IRQ, ++hardware.lastId, 0);
         drain();
