@@ -88,7 +88,7 @@ public interface Hardware {
      * Is this what the machine itself throws to take code off a stack that is not needed any more? That passes; all
      * else that a domain's code throws is that domain's fault.
      */
-    default boolean unwinds(Throwable thrown) {
+    default boolean unwinds(Error thrown) {
         return false;
     }
 }

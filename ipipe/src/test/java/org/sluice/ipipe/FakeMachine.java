@@ -71,6 +71,7 @@ final class FakeMachine implements Hardware, AutoCloseable {
     private void contain(LocalStage here, int irq, Throwable fault) {
         faults.add(here.stage().name() + " " + irq + " " + fault.getMessage());
         if (faultHandlerThrows) {
+            // of a type that no domain of a test throws, so that the two can be told apart
             throw new UnsupportedOperationException("in the fault handler");
         }
         pipeline.quarantine(here.stage());
@@ -442,7 +443,7 @@ final class FakeMachine implements Hardware, AutoCloseable {
     }
 
     @Override
-    public boolean unwinds(Throwable thrown) {
+    public boolean unwinds(Error thrown) {
         return Coroutine.unwinds(thrown);
     }
 

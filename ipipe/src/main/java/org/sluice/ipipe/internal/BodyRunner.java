@@ -52,9 +52,6 @@ final class BodyRunner {
         } catch (StageLeft left) {
             assert local.core().life() != StageCore.Life.REGISTERED;
         } catch (Throwable fault) {
-            if (hardware.unwinds(fault)) {
-                throw fault;
-            }
             pipeline.faulted(local, Frame.BODY, fault);
         }
         leave(local, BodyState.State.NONE);

@@ -14,8 +14,12 @@ final class Containment {
         this.faults = faults;
     }
 
-    /** Domain code threw. If nobody else lets its stage sit out, it does so by itself. */
+    /**
+     * Domain code threw. If nobody else lets its stage sit out, it does so by itself. What the machine throws to take
+     * code off its stack goes on.
+     */
     void faulted(LocalStageCore where, int irq, Throwable fault) {
+        passUnwinding(fault);
         StageCore before = blamed;
         blamed = where.core();
         try {
@@ -25,10 +29,17 @@ final class Containment {
         }
     }
 
+    private void passUnwinding(Throwable thrown) {
+        if (thrown instanceof Error && pipeline.hardware().unwinds((Error) thrown)) {
+            throw (Error) thrown;
+        }
+    }
+
     private void report(LocalStageCore where, int irq, Throwable fault) {
         try {
             faults.onFault(where, irq, fault);
         } catch (Throwable thrown) {
+            passUnwinding(thrown);
             pipeline.findingsKept().faultHandlerThrew(where.core(), irq, thrown);
             pipeline.quarantine(where.core());
         }

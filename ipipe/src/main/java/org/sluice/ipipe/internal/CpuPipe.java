@@ -191,9 +191,6 @@ final class CpuPipe implements PipelineCpu {
         try {
             slot.handler.onIrq(irq, local);
         } catch (Throwable fault) {
-            if (hardware.unwinds(fault)) {
-                throw fault;
-            }
             pipeline.faulted(local, irq, fault);
         }
         if (frame.owed != 0) {

@@ -22,9 +22,6 @@ final class EventCall {
         try {
             verdict = pipeline.events().decided(caught.call(event, local), local);
         } catch (Throwable fault) {
-            if (pipeline.hardware().unwinds(fault)) {
-                throw fault;
-            }
             pipeline.faulted(local, Frame.EVENT, fault);
         } finally {
             pipeline.events().called(before);

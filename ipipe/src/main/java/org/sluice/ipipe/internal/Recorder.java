@@ -152,7 +152,7 @@ class Recorder {
         }
         Frame top = pipe.frames().top();
         boolean handledHere = pipe.frames().running() == from && top.irq == irq;
-        boolean sameIrq = handledHere && !pipeline.virqs().isStaleVirq(irq, top.id);
+        boolean sameIrq = handledHere && !(irq >= pipeline.firstVirq() && pipeline.virqs().isStale(irq, top.id));
         long id = sameIrq ? top.id : hardware.newId();
         long raised = sameIrq ? top.raisedNanos : hardware.nowNanos(pipe.cpu());
         pipeline.trace(PipelineRecord.PROPAGATED, pipe.cpu(), from.core().number(), irq, id,

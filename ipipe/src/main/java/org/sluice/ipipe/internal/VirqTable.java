@@ -39,11 +39,6 @@ class VirqTable {
         return id < born[irq - first] || (taken & 1L << irq - first) == 0;
     }
 
-    /** As {@link #isStale}, of any irq. */
-    final boolean isStaleVirq(int irq, long id) {
-        return irq >= first && isStale(irq, id);
-    }
-
     /** Refuses a virtual irq that nobody owns; hardware irqs pass. */
     final void checkAllocated(int irq) {
         if (irq >= first && (taken & 1L << irq - first) == 0) {

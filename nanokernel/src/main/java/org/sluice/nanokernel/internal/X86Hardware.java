@@ -180,7 +180,7 @@ public final class X86Hardware implements Hardware {
     }
 
     @Override
-    public boolean unwinds(Throwable thrown) {
+    public boolean unwinds(Error thrown) {
         return Unwinding.is(thrown);
     }
 
