@@ -15,13 +15,15 @@ import org.sluice.x86.timer.Hpet;
 public final class DeviceFuzz {
 
     private static final int[] SIZES = {1, 2, 4, 8};
-    private static final int[][] PORTS = {{0x20, 2}, {0xA0, 2}, {0x4D0, 2}, {0x40, 4}, {0x61, 1}, {0x70, 2},
+    private static final Ranges PORTS = new Ranges(new long[][] {
+        {0x20, 2}, {0xA0, 2}, {0x4D0, 2}, {0x40, 4}, {0x61, 1}, {0x70, 2},
         {0x600, 16}, {0x60, 1}, {0x64, 1}, {0x92, 1}, {0xCF8, 8}, {0x510, 2}, {0xF4, 4}, {0xE9, 1},
         {0xE0, 4}, {0x2000, 24},
-        {0x3D4, 2}, {0x3DA, 1}, {0x3F8, 8}, {0xC000, 0x100}, {0, 0x10000}};
-    private static final long[][] MEMORY = {{0xFEC00000L, 0x50}, {0xFED00000L, 0x170}, {0xB8000L, 0x8000},
+        {0x3D4, 2}, {0x3DA, 1}, {0x3F8, 8}, {0xC000, 0x100}, {0, 0x10000}});
+    private static final Ranges MEMORY = new Ranges(new long[][] {
+        {0xFEC00000L, 0x50}, {0xFED00000L, 0x170}, {0xB8000L, 0x8000},
         {0xE0000000L, 0x100000}, {0xD0000000L, 0x1000}, {0xD2000000L, 0x5800}, {0xFEE00000L, 0x400}, {0, 1 << 25},
-        {0xC0000000L, 1 << 24}};
+        {0xC0000000L, 1 << 24}});
     private static final int[] MSRS = {0x10, 0x1B, 0x3B, 0x6E0};
     private static final long WORTH_WAITING = 2_000;
 
@@ -86,14 +88,11 @@ public final class DeviceFuzz {
     }
 
     private int port() {
-        int[] range = PORTS[(int) random.below(PORTS.length)];
-        return range[0] + (int) random.below(range[1]);
+        return (int) PORTS.any(random);
     }
 
     private long address() {
-        long[] range = MEMORY[(int) random.below(MEMORY.length)];
-        long offset = random.below(range[1]);
-        return range[0] + (random.below(4) == 0 ? offset : offset & ~3L);
+        return MEMORY.mostlyAligned(random);
     }
 
     /** Any port; but a PIT count and an RTC rate are such that they are worth waiting for. */

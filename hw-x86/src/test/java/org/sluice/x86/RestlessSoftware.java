@@ -18,12 +18,14 @@ final class RestlessSoftware implements CpuSoftware, Snapshottable {
     private static final int HANDLER = 1;
     private static final int NMI = 2;
     private static final int[] SIZES = {1, 2, 4, 8};
-    private static final int[][] PORTS = {{0x20, 2}, {0xA0, 2}, {0x4D0, 2}, {0x40, 4}, {0x61, 1}, {0x70, 2},
+    private static final Ranges PORTS = new Ranges(new long[][] {
+        {0x20, 2}, {0xA0, 2}, {0x4D0, 2}, {0x40, 4}, {0x61, 1}, {0x70, 2},
         {0x600, 4}, {0x64, 1}, {0x60, 1}, {0x510, 2}, {0xE9, 1}, {0xE0, 4}, {0x2000, 24}, {0x3D4, 2}, {0x3DA, 1},
-        {0x3F8, 8}, {0xCF8, 8}};
-    private static final long[][] MEMORY = {{0xFEC00000L, 0x50}, {0xFED00000L, 0x170}, {0xB8000L, 0x8000},
+        {0x3F8, 8}, {0xCF8, 8}});
+    private static final Ranges MEMORY = new Ranges(new long[][] {
+        {0xFEC00000L, 0x50}, {0xFED00000L, 0x170}, {0xB8000L, 0x8000},
         {0xD0000000L, 0x1000}, {0xD0100000L, 0x810}, {0xD2000000L, 0x5800}, {0xFEE00000L, 0x400},
-        {0xFEB80000L, 0x100}, {0, 1 << 20}, {0xE0018000L, 0x100}, {0xE0020000L, 0x100}};
+        {0xFEB80000L, 0x100}, {0, 1 << 20}, {0xE0018000L, 0x100}, {0xE0020000L, 0x100}});
 
     private final Machine machine;
     private final Cpu cpu;
@@ -105,14 +107,11 @@ final class RestlessSoftware implements CpuSoftware, Snapshottable {
     }
 
     private int port() {
-        int[] range = PORTS[(int) random.below(PORTS.length)];
-        return range[0] + (int) random.below(range[1]);
+        return (int) PORTS.any(random);
     }
 
     private long address() {
-        long[] range = MEMORY[(int) random.below(MEMORY.length)];
-        long offset = random.below(range[1]);
-        return range[0] + (random.below(4) == 0 ? offset : offset & ~3L);
+        return MEMORY.mostlyAligned(random);
     }
 
     private void writePort(int size, long value) {
