@@ -74,6 +74,7 @@ final class BodyRunner {
     }
 
     void checkInBody(LocalStageCore local) {
+        pipe.land();
         Frame top = pipe.frames().top();
         boolean inBody = pipe.frames().running() == local && top.irq == Frame.BODY;
         if (!inBody || hardware.executingCpu() != cpu) {
@@ -87,10 +88,10 @@ final class BodyRunner {
     private void enter(LocalStageCore local) {
         pipe.frames().pushBody(local);
         local.body().become(BodyState.State.RUNNING);
-        pipe.currentChanged();
+        pipe.extras().currentChanged();
         pipeline.trace(PipelineRecord.BODY_ENTERED, cpu, local.core().number(), -1, 0, 0);
         if (pipeline.events().watchesSwitches()) {
-            pipe.switched(pipe.frames().interrupted(), local);
+            pipe.extras().switched(pipe.frames().interrupted(), local);
         }
     }
 
@@ -99,11 +100,11 @@ final class BodyRunner {
         pipe.frames().pop();
         local.body().become(next);
         local.gate().open();
-        pipe.currentChanged();
+        pipe.extras().currentChanged();
         boolean ended = next == BodyState.State.NONE;
         pipeline.trace(PipelineRecord.BODY_LEFT, cpu, local.core().number(), -1, 0, ended ? 1 : 0);
         if (pipeline.events().watchesSwitches()) {
-            pipe.switched(local, pipe.frames().running());
+            pipe.extras().switched(local, pipe.frames().running());
         }
     }
 }

@@ -25,27 +25,19 @@ import org.sluice.ipipe.Verdict;
  */
 final class CpuPipe implements PipelineCpu {
 
-    private static final int TRACED = 1;
-    private static final int MASKED = 2;
-    private static final int CRITICAL_HELD = 4;
-    private static final int SWITCHES_WATCHED = 8;
-    private static final int BARRED = 16;
-
     private final PipelineCore pipeline;
     private final Hardware hardware;
     private final int cpu;
     private final Recorder recorder;
     private final Walk walk;
-    private final HardMask hardMask;
     private final Routes routes;
     private final Frames frames;
+    private final Extras extras;
+    private final Flight flight;
     private final BodyRunner bodies;
     private final int irqCount;
     private final int firstVirq;
-    /** Which of the extras of {@code TRACED} and its fellows each handler must pass. */
-    private int extras;
     private final Nmi nmi;
-    private boolean switching;
     private final List<Runnable> deferred = new ArrayList<>();
     long arrivals;
     long triggers;
@@ -57,12 +49,10 @@ final class CpuPipe implements PipelineCpu {
         this.recorder = pipeline.recorder();
         this.walk = walk;
         this.frames = new Frames(hardware, cpu, walk);
-        this.hardMask = new HardMask(pipeline, this);
+        this.extras = new Extras(pipeline, this, frames);
+        this.flight = new Flight(pipeline, this, walk, frames);
         this.irqCount = pipeline.irqCount();
         this.firstVirq = pipeline.firstVirq();
-        this.extras = (pipeline.isTraced() ? TRACED : 0) | (hardMask.isUsed() ? MASKED : 0)
-                | (pipeline.critical().isHeldByStalls() ? CRITICAL_HELD : 0)
-                | (pipeline.profile().reentrance() == Profile.Reentrance.NOT_FOR_ROOT ? BARRED : 0);
         this.nmi = pipeline.nmi();
         this.routes = new Routes(pipeline, this);
         this.bodies = new BodyRunner(pipeline, this);
@@ -73,11 +63,12 @@ final class CpuPipe implements PipelineCpu {
     }
 
     Walk walk() {
+        assert !flight.isUp() : "a look at what has not landed";
         return walk;
     }
 
-    HardMask hardMask() {
-        return hardMask;
+    Extras extras() {
+        return extras;
     }
 
     Routes routes() {
@@ -85,11 +76,22 @@ final class CpuPipe implements PipelineCpu {
     }
 
     Frames frames() {
+        assert !flight.isUp() : "a look at what has not landed";
         return frames;
+    }
+
+    Flight flight() {
+        return flight;
+    }
+
+    /** Whoever looks at logs, gates or frames, or changes anything, calls this first. */
+    void land() {
+        flight.land();
     }
 
     @Override
     public LocalStageCore current() {
+        land();
         return frames.isEmpty() ? walk.root() : frames.running();
     }
 
@@ -99,11 +101,7 @@ final class CpuPipe implements PipelineCpu {
     void follow(LocalStageCore[] chain) {
         walk.follow(chain);
         frames.bind();
-        hardMask.update();
-    }
-
-    void watchSwitches(boolean watched) {
-        extras = watched ? extras | SWITCHES_WATCHED : extras & ~SWITCHES_WATCHED;
+        extras.hardMask().update();
     }
 
     // ---- recording ----
@@ -116,6 +114,7 @@ final class CpuPipe implements PipelineCpu {
         if (raisedNanos > hardware.nowNanos(cpu) || raisedNanos < 0) {
             refuse(raisedNanos);
         }
+        land();
         arrivals++;
         if (irq >= firstVirq && pipeline.virqs().isStale(irq, id)) {
             pipeline.staleArrival(this, irq, id);
@@ -137,6 +136,7 @@ final class CpuPipe implements PipelineCpu {
         pipeline.checkIrq(irq);
         pipeline.virqs().checkAllocated(irq);
         checkService();
+        land();
         arrivals++;
         triggers++;
         recorder.inject(this, irq, raisedNanos);
@@ -145,6 +145,11 @@ final class CpuPipe implements PipelineCpu {
 
     private void refuse(long raisedNanos) {
         throw new IllegalArgumentException("raisedNanos " + raisedNanos + " is not in 0.." + hardware.nowNanos(cpu));
+    }
+
+    /** Takes an arrival up, if nothing is wanted that a flight leaves out; returns how many recipients it reaches. */
+    int takeOff(Route route, long id, long raisedNanos) {
+        return extras.isMoreThanTrace() ? 0 : flight.takeOff(route, id, raisedNanos);
     }
 
     boolean handDown(LocalStageCore from, int irq, boolean inclusive) {
@@ -161,6 +166,9 @@ final class CpuPipe implements PipelineCpu {
 
     @Override
     public Played deliver() {
+        if (flight.isUp()) {
+            return deliverInFlight();
+        }
         LocalStageCore next = next();
         if (next == null) {
             return Played.IDLE;
@@ -173,8 +181,19 @@ final class CpuPipe implements PipelineCpu {
         return Played.PLAYED;
     }
 
+    private Played deliverInFlight() {
+        if (flight.isRunning()) {
+            return Played.IDLE;
+        }
+        flight.play();
+        return Played.PLAYED;
+    }
+
     @Override
     public boolean mayBlock() {
+        if (flight.isUp()) {
+            return !flight.isRunning() && !flight.isNextBrief();
+        }
         LocalStageCore next = next();
         return next != null && (!walk.isLogged(next.rankBit()) || !next.slot(next.log().next()).brief);
     }
@@ -184,15 +203,18 @@ final class CpuPipe implements PipelineCpu {
         IrqSlot slot = local.slot(irq);
         Frame frame = frames.push(slot);
         local.take(slot, frame);
-        local.enterHandler();
-        if (extras != 0) {
-            entered(local, frame);
-        }
+        local.enterHandler(hardware.nowNanos(cpu));
+        extras.entered(local, frame);
         try {
             slot.handler.onIrq(irq, local);
         } catch (Throwable fault) {
             pipeline.faulted(local, irq, fault);
         }
+        returned(frame);
+    }
+
+    /** A handler's code has returned. */
+    void returned(Frame frame) {
         if (frame.owed != 0) {
             settleUp(frame);
         }
@@ -213,6 +235,11 @@ final class CpuPipe implements PipelineCpu {
 
     @Override
     public void finish() {
+        if (flight.isRunning()) {
+            flight.finish();
+            return;
+        }
+        land();
         Frame frame = frames.top();
         if (frame == null) {
             throw new IllegalStateException("finish on cpu " + cpu + ", where nothing runs");
@@ -220,69 +247,21 @@ final class CpuPipe implements PipelineCpu {
         assert frame.isHandler() : "finish of what is no handler on cpu " + cpu;
         IrqSlot slot = frames.slot(frame);
         LocalStageCore local = slot.local;
-        if ((extras & TRACED) != 0) {
-            pipeline.trace(PipelineRecord.FINISHED, cpu, local.core().number(), frame.irq, frame.id, 0);
-        }
+        extras.finished(local, frame);
         frames.pop();
         local.leaveHandler();
         if (slot.holdsLine) {
             recorder.letLineGo(slot);
         }
-        if ((extras & ~TRACED) != 0) {
-            left(local);
-        }
+        extras.left(local);
         if (local.isAttended()) {
             pipeline.checkLeaving(local.core());
         }
     }
 
-    /** What few pipelines want to happen when a handler is entered. */
-    private void entered(LocalStageCore local, Frame frame) {
-        hardMask.update();
-        local.bar();
-        if ((extras & TRACED) != 0) {
-            pipeline.trace(PipelineRecord.PLAYED, cpu, local.core().number(), frame.irq, frame.id, frame.raisedNanos);
-        }
-        if ((extras & SWITCHES_WATCHED) != 0) {
-            switched(frames.interrupted(), local);
-        }
-    }
-
-    /** The same when it is left. */
-    private void left(LocalStageCore local) {
-        local.bar();
-        if ((extras & SWITCHES_WATCHED) != 0) {
-            switched(local, frames.running());
-        }
-        currentChanged();
-    }
-
-    /** Another stage's code runs than before. */
-    void currentChanged() {
-        hardMask.update();
-        pipeline.critical().opened(this);
-    }
-
-    /** A stage was opened or closed by code. */
-    void gateMoved() {
-        if ((extras & (MASKED | CRITICAL_HELD)) != 0) {
-            currentChanged();
-        }
-    }
-
-    void switched(LocalStageCore from, LocalStageCore to) {
-        if (from != to && !switching && !frames.isFull()) {
-            switching = true;
-            try {
-                pipeline.events().switched(this, from, to);
-            } finally {
-                switching = false;
-            }
-        }
-    }
-
     /** After something was opened or logged: plays at once if the caller may let time pass, else the machine will. */
     void play() {
+        land();
         if (pipeline.roster().isHolding()) {
             return; // between two operations of one handler nobody plays; all walk afterwards
         }
@@ -300,6 +279,7 @@ final class CpuPipe implements PipelineCpu {
 
     /** What the code that runs does not hold back is the machine's to play; the rest comes up when that code ends. */
     void askForWalk() {
+        land();
         if (next() != null) {
             hardware.walk(cpu);
         }
@@ -318,6 +298,7 @@ final class CpuPipe implements PipelineCpu {
 
     @Override
     public Verdict event(KernelEvent event) {
+        land();
         checkService();
         return pipeline.events().dispatch(this, event);
     }
@@ -325,11 +306,13 @@ final class CpuPipe implements PipelineCpu {
     @Override
     public void nmi(Runnable bypass) {
         Objects.requireNonNull(bypass, "bypass");
+        land();
         nmi.run(this, bypass);
     }
 
     @Override
     public void critical() {
+        land();
         pipeline.critical().arrives(this);
     }
 
@@ -363,6 +346,7 @@ final class CpuPipe implements PipelineCpu {
 
     /** Is a handler, as opposed to a body or control code, executing on this CPU? */
     boolean isInHandlerCode() {
+        land();
         Frame code = frames.code();
         return code != null && code.irq != Frame.BODY;
     }
@@ -374,6 +358,7 @@ final class CpuPipe implements PipelineCpu {
     }
 
     void checkMaySpend(LocalStageCore local) {
+        land();
         nmi.refuseServices();
         Frame top = frames.top();
         if (hardware.executingCpu() != cpu || top == null || frames.stage(top) != local) {
@@ -385,9 +370,18 @@ final class CpuPipe implements PipelineCpu {
         }
     }
 
-    /** The frame on top, if it handles an irq for this stage. */
+    void checkTimeLeft(long nanos) {
+        long left = LocalStage.CLOCK_MAX_NANOS - hardware.nowNanos(cpu) - hardware.charged(cpu);
+        if (nanos > left) {
+            throw new IllegalArgumentException("nanos " + nanos + " is more than the " + left + " that are left until "
+                    + LocalStage.CLOCK_MAX_NANOS);
+        }
+    }
+
+    /** The frame on top, if it handles an irq for this stage; else one that says nothing. */
     Frame handling(LocalStageCore local) {
+        land();
         Frame top = frames.top();
-        return top != null && frames.stage(top) == local && top.isHandler() ? top : null;
+        return top != null && frames.stage(top) == local && top.isHandler() ? top : Frame.NOTHING;
     }
 }

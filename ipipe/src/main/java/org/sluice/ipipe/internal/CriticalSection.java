@@ -53,7 +53,7 @@ class CriticalSection {
             poll(pipe.cpu(), deadline);
         }
         owner = pipe.cpu();
-        pipe.hardMask().critical(true);
+        pipe.extras().hardMask().critical(true);
         try {
             gather(deadline);
             section.run();
@@ -64,7 +64,7 @@ class CriticalSection {
             }
         } finally {
             release();
-            pipe.hardMask().critical(false);
+            pipe.extras().hardMask().critical(false);
         }
     }
 

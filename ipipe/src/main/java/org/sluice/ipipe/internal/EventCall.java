@@ -28,7 +28,7 @@ final class EventCall {
             pipe.settleUp(frame);
             pipe.frames().pop();
             local.body().refresh();
-            pipe.currentChanged();
+            pipe.extras().currentChanged();
         }
         pipeline.checkLeaving(local.core());
         if (local.core().isRoot()) {
@@ -42,7 +42,7 @@ final class EventCall {
     private static Frame enter(PipelineCore pipeline, CpuPipe pipe, LocalStageCore local) {
         Frame frame = pipe.frames().pushEvent(local);
         local.body().refresh();
-        pipe.hardMask().update();
+        pipe.extras().hardMask().update();
         pipeline.trace(PipelineRecord.EVENT, pipe.cpu(), local.core().number(), -1, 0, 0);
         return frame;
     }

@@ -80,7 +80,7 @@ class Events {
             }
         }
         for (CpuPipe pipe : pipeline.pipes()) {
-            pipe.watchSwitches(switchesWatched);
+            pipe.extras().watchSwitches(switchesWatched);
         }
     }
 
@@ -138,7 +138,9 @@ class Events {
     /** The handler of the event's very type, else of the first type caught that it is of. */
     private static Catch catchOf(StageCore stage, KernelEvent event) {
         Catch found = null;
-        for (Catch caught : stage.catches()) {
+        List<Catch> catches = stage.catches();
+        for (int i = 0; i < catches.size(); i++) { // no iterator: nothing is allocated here
+            Catch caught = catches.get(i);
             if (caught.type == event.getClass()) {
                 return caught;
             }

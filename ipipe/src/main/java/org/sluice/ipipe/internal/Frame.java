@@ -8,6 +8,8 @@ final class Frame {
 
     static final int BODY = -1;
     static final int EVENT = -2;
+    /** No code's: all it says is 0. Never changed. */
+    static final Frame NOTHING = new Frame();
 
     /** Where its stage stands in the table of the CPU's stages. */
     int place;

@@ -61,10 +61,10 @@ class Gate {
     }
 
     /** Closes it, which is open, for the stage's own handler; the walk is told by the stage. */
-    final void closeForHandler() {
+    final void closeForHandler(long atNanos) {
         closed = true;
         byStage = OWN_HANDLER;
-        sinceNanos = hardware.nowNanos(cpu);
+        sinceNanos = atNanos;
     }
 
     /** Opens it whatever the handler has left; the walk is told by the stage. */
@@ -83,7 +83,7 @@ class Gate {
         where = where.equals(place) ? where : place;
         remember(pipe.frames().code());
         pipeline.trace(PipelineRecord.STALLED, cpu, local.core().number(), -1, 0, 0);
-        pipe.gateMoved();
+        pipe.extras().gateMoved();
         return false;
     }
 
@@ -134,7 +134,7 @@ class Gate {
             release();
             set(false);
             pipeline.trace(PipelineRecord.UNSTALLED, cpu, local.core().number(), -1, 0, 0);
-            pipe.gateMoved();
+            pipe.extras().gateMoved();
         }
     }
 

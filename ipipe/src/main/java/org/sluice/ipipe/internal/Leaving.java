@@ -43,27 +43,40 @@ class Leaving implements Departure {
         if (gone) {
             return Optional.empty();
         }
+        pipeline.land();
         for (LocalStageCore local : stage.everywhere()) {
             if (!local.body().isIdle()) {
                 return Optional.of(local.pipe().frames().titleOf(local) + " runs on cpu " + local.cpu());
             }
             int irq = stage.firstWaiting(local);
             if (irq >= 0) {
-                return Optional.of("an entry of irq " + irq + " waits in " + local + pipeline.closedAbove(local));
+                return Optional.of("an entry of irq " + irq + " waits in " + local + closedAbove(local));
             }
         }
         for (LocalStageCore local : stage.everywhere()) {
             if (local.body().get() != BodyState.State.NONE) {
                 return Optional.of("the body of " + stage.name() + " has not come back on cpu " + local.cpu()
-                        + pipeline.closedAbove(local));
+                        + closedAbove(local));
             }
         }
         return Optional.of(stage.name() + " waits for the handler that removes it");
     }
 
+    private static String closedAbove(LocalStageCore local) {
+        for (LocalStageCore above : local.pipe().walk().chain()) {
+            if (above == local) {
+                return "";
+            }
+            if (above.isStalled()) {
+                return " behind " + above;
+            }
+        }
+        return "";
+    }
+
     @Override
     public final void drop() {
-        pipeline.refuseInNmi();
+        pipeline.enterControl();
         dropsAtOnce = true;
         if (hasBegun()) {
             pipeline.control(this::discard);
@@ -109,6 +122,7 @@ class Leaving implements Departure {
         if (gone || atNanos > deadlineNanos) {
             return;
         }
+        pipeline.land();
         dropsAtOnce = true;
         if (!hasBegun()) {
             overdue = true;

@@ -89,6 +89,7 @@ final class LocalStageCore implements LocalStage {
 
     /** Refuses operations by code of other CPUs, of NMIs, and on a stage that is gone. */
     void checkUsable() {
+        pipe.land();
         pipe.checkService();
         if (rankBit == 0) {
             throw new IllegalStateException("stage " + core.name() + " is " + core.life());
@@ -176,9 +177,9 @@ final class LocalStageCore implements LocalStage {
     // ---- frames, kept by CpuPipe ----
 
     /** A frame of a handler has been pushed. */
-    void enterHandler() {
+    void enterHandler(long atNanos) {
         walk.stalled |= rankBit;
-        gate.closeForHandler();
+        gate.closeForHandler(atNanos);
         if (attended) {
             body.refresh();
         }
@@ -199,6 +200,7 @@ final class LocalStageCore implements LocalStage {
     }
 
     boolean inHandler() {
+        pipe.land();
         return pipe.frames().isInHandlerOf(this);
     }
 
@@ -213,6 +215,7 @@ final class LocalStageCore implements LocalStage {
 
     void attend(boolean whether) {
         attended = whether;
+        walk.attend(rankBit, whether);
     }
 
     // ---- LocalStage ----
@@ -232,12 +235,13 @@ final class LocalStageCore implements LocalStage {
 
     @Override
     public Optional<StallReport> stalledBy() {
+        pipe.land();
         return gate.report();
     }
 
     @Override
     public boolean testAndUnstall() {
-        boolean before = gate.isClosed();
+        boolean before = isStalled();
         unstall();
         return before;
     }
@@ -256,12 +260,14 @@ final class LocalStageCore implements LocalStage {
 
     @Override
     public boolean isStalled() {
+        pipe.land();
         return gate.isClosed();
     }
 
     @Override
     public boolean isPending(int irq) {
         pipeline.checkIrq(irq);
+        pipe.land();
         return slots[irq] != null && slots[irq].isPending();
     }
 
@@ -322,20 +328,17 @@ final class LocalStageCore implements LocalStage {
 
     @Override
     public long irqId() {
-        Frame frame = pipe.handling(this);
-        return frame == null ? 0 : frame.id;
+        return pipe.flight().handles(this) ? pipe.flight().id() : pipe.handling(this).id;
     }
 
     @Override
     public int hits() {
-        Frame frame = pipe.handling(this);
-        return frame == null ? 0 : frame.hits;
+        return pipe.flight().handles(this) ? 1 : pipe.handling(this).hits;
     }
 
     @Override
     public long raisedNanos() {
-        Frame frame = pipe.handling(this);
-        return frame == null ? 0 : frame.raisedNanos;
+        return pipe.flight().handles(this) ? pipe.flight().raisedNanos() : pipe.handling(this).raisedNanos;
     }
 
     @Override
@@ -345,7 +348,7 @@ final class LocalStageCore implements LocalStage {
         if (pipeline.hardware().executingCpu() != cpu) {
             throw new IllegalStateException("charge by code that does not run on cpu " + cpu);
         }
-        checkTimeLeft(nanos);
+        pipe.checkTimeLeft(nanos);
         pipeline.hardware().charge(cpu, nanos);
     }
 
@@ -353,13 +356,14 @@ final class LocalStageCore implements LocalStage {
     public void spend(long nanos) {
         Checks.notNegative("nanos", nanos);
         pipe.checkMaySpend(this);
-        checkTimeLeft(nanos);
+        pipe.checkTimeLeft(nanos);
         pipeline.hardware().spend(cpu, nanos);
         body.leaveIfEvicted();
     }
 
     @Override
     public void suspend() {
+        pipe.land();
         body.leaveIfEvicted();
         pipe.bodies().checkInBody(this);
         body.expectHandler();
@@ -384,14 +388,7 @@ final class LocalStageCore implements LocalStage {
 
     @Override
     public String toString() {
+        pipe.land();
         return core.name() + "@cpu" + cpu + gate.state();
-    }
-
-    private void checkTimeLeft(long nanos) {
-        long left = CLOCK_MAX_NANOS - nowNanos() - pipeline.hardware().charged(cpu);
-        if (nanos > left) {
-            throw new IllegalArgumentException("nanos " + nanos + " is more than the " + left + " that are left until "
-                    + CLOCK_MAX_NANOS);
-        }
     }
 }

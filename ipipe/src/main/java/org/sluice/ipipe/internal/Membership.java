@@ -28,7 +28,7 @@ final class Membership {
         if (pipeline.executingHandler() != null) {
             throw new IllegalStateException("register " + plan.name() + ": not from a handler");
         }
-        pipeline.refuseInNmi();
+        pipeline.enterControl();
         pipeline.roster().checkRegister(plan.name(), plan.priority(), plan.root());
         StageCore stage = new StageCore(pipeline, domain, plan, pipeline.names().next());
         pipeline.trace(PipelineRecord.REGISTERED, -1, stage.number(), -1, 0, plan.priority());
@@ -54,7 +54,7 @@ final class Membership {
     Departure unregister(StageCore stage, LeavePolicy policy, long withinNanos) {
         Objects.requireNonNull(policy, "policy");
         Checks.notNegative("withinNanos", withinNanos);
-        pipeline.refuseInNmi();
+        pipeline.enterControl();
         pipeline.roster().checkUnregister(stage);
         boolean again = stage.leaving() != null;
         Leaving leaving = depart(stage, inForce(policy));
@@ -97,7 +97,7 @@ final class Membership {
     }
 
     void quarantine(StageCore stage) {
-        pipeline.refuseInNmi();
+        pipeline.enterControl();
         if (pipeline.containment().blamed() != stage) { // whoever handles a stage's fault may put it out
             pipeline.roster().checkAuthority("quarantine " + stage.name());
         }

@@ -46,7 +46,6 @@ public final class PipelineCore implements Pipeline {
     private final CriticalSection critical;
     private final Findings findings;
     private final Nmi nmi = new Nmi();
-    private boolean hasSticky;
     private final Names names = new Names();
 
     /** See {@link Pipeline#on}. */
@@ -136,7 +135,7 @@ public final class PipelineCore implements Pipeline {
     public void order(List<Stage> headFirst) {
         List<StageCore> wanted = new ArrayList<>();
         Objects.requireNonNull(headFirst, "headFirst").forEach(stage -> wanted.add(own(stage, "headFirst holds null")));
-        refuseInNmi();
+        enterControl();
         roster.checkArrange(wanted);
         control(() -> {
             if (!wanted.isEmpty() && stillPossible(wanted.get(0), () -> roster.checkArrange(wanted))) {
@@ -160,9 +159,8 @@ public final class PipelineCore implements Pipeline {
     }
 
     void useChanged(int irq, boolean sticky) {
-        hasSticky |= sticky;
         for (CpuPipe pipe : pipes) {
-            pipe.routes().useChanged(irq, order().stages().size());
+            pipe.routes().useChanged(irq, order().stages().size(), sticky);
         }
         lines.claimedBy(order());
     }
@@ -182,8 +180,17 @@ public final class PipelineCore implements Pipeline {
         return executing >= 0 && pipes[executing].isInHandlerCode() ? pipes[executing] : null;
     }
 
-    void refuseInNmi() {
+    /** Each control operation begins so: not in an NMI, and with nothing in flight. */
+    void enterControl() {
+        land();
         nmi.refuseServices();
+    }
+
+    /** What is in flight on any CPU lands. */
+    void land() {
+        for (CpuPipe pipe : pipes) {
+            pipe.land();
+        }
     }
 
     void walkAll() {
@@ -239,6 +246,7 @@ public final class PipelineCore implements Pipeline {
 
     @Override
     public PipelineLedger ledger() {
+        land();
         long arrivals = 0;
         long triggers = 0;
         for (CpuPipe pipe : pipes) {
@@ -250,6 +258,7 @@ public final class PipelineCore implements Pipeline {
 
     @Override
     public List<PipelineLedger.Account> accounts() {
+        land();
         return books.accounts(order().stages());
     }
 
@@ -340,11 +349,6 @@ public final class PipelineCore implements Pipeline {
         return names.of(stage, order().stages());
     }
 
-    /** Has any stage ever used an irq as sticky? */
-    boolean hasSticky() {
-        return hasSticky;
-    }
-
     /** The root's acknowledge routine of an irq; null if there is none. */
     IrqAck rootAck(int irq) {
         StageCore root = roster.root();
@@ -358,19 +362,6 @@ public final class PipelineCore implements Pipeline {
 
     void trace(int kind, int cpu, int stage, int irq, long id, long detail) {
         trace.record(kind, cpu, stage, irq, id, detail);
-    }
-
-    /** " behind stalled stage x" if a closed stage stands above. */
-    String closedAbove(LocalStageCore local) {
-        for (LocalStageCore above : pipes[local.cpu()].walk().chain()) {
-            if (above == local) {
-                return "";
-            }
-            if (above.isStalled()) {
-                return " behind " + above;
-            }
-        }
-        return "";
     }
 
     void checkIrq(int irq) {

@@ -28,20 +28,32 @@ class Recorder {
     /** A hardware arrival: recorded first, acknowledged then, so that nothing is lost between the two. */
     void arrive(CpuPipe pipe, int irq, long id, long raisedNanos) {
         Route route = pipe.routes().of(irq);
-        record(pipe, route, irq, id, raisedNanos);
+        enter(route, route.polls ? 0 : pipe.takeOff(route, id, raisedNanos), id, raisedNanos);
+        if (route.count == 0) {
+            unhandled(pipe, route, irq, id);
+        }
         acknowledge(pipe, route, irq);
     }
 
     /** Writes an arrival into every log that it is for. */
     final void record(CpuPipe pipe, Route route, int irq, long id, long raisedNanos) {
+        enter(route, 0, id, raisedNanos);
+        if (route.count == 0) {
+            unhandled(pipe, route, irq, id);
+        }
+    }
+
+    /** Into the logs of all recipients but the first few. */
+    private void enter(Route route, int without, long id, long raisedNanos) {
         IrqSlot[] to = route.to;
         int count = route.count;
-        for (int i = 0; i < count; i++) {
+        for (int i = without; i < count; i++) {
             enter(to[i], id, raisedNanos);
         }
-        if (count == 0) {
-            pipeline.books().unhandled(pipe.cpu(), irq, id, route.refused ? Discard.REFUSED : Discard.NOBODY);
-        }
+    }
+
+    private void unhandled(CpuPipe pipe, Route route, int irq, long id) {
+        pipeline.books().unhandled(pipe.cpu(), irq, id, route.refused ? Discard.REFUSED : Discard.NOBODY);
     }
 
     /** One entry. */
@@ -78,17 +90,18 @@ class Recorder {
     final void acknowledge(CpuPipe pipe, Route route, int irq) {
         boolean wanted = ackAlways;
         if (wanted && hardware.acknowledge(pipe.cpu(), irq)) {
-            mask(route, irq);
+            mask(pipe, route, irq);
         }
         if (route.polls || !ackAlways) {
             boolean yes = poll(pipe, route, irq);
             if (yes && !ackAlways && hardware.acknowledge(pipe.cpu(), irq)) {
-                mask(route, irq);
+                mask(pipe, route, irq);
             }
         }
     }
 
-    private void mask(Route route, int irq) {
+    private void mask(CpuPipe pipe, Route route, int irq) {
+        pipe.land();
         for (int i = 0; i < route.count; i++) {
             holdLine(route.to[i]);
         }

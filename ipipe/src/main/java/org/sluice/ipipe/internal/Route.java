@@ -17,6 +17,8 @@ final class Route {
 
     IrqSlot[] to = NOBODY;
     int count;
+    /** The same as a set, for the walk. */
+    long recipients;
     /** Does a stage that discards the irq end the way? */
     boolean refused;
     /** Has anybody on the way, or the root for them, an acknowledge routine? */
@@ -36,12 +38,14 @@ final class Route {
     void forget() {
         Arrays.fill(to, null);
         count = 0;
+        recipients = 0;
         epoch = OUTDATED;
     }
 
     /** Follows the irq down the chain from a place on. */
     void make(LocalStageCore[] chain, int from, int irq, boolean rootHasRoutine) {
         count = 0;
+        recipients = 0;
         refused = false;
         polls = rootHasRoutine;
         for (int rank = from; rank < chain.length; rank++) {
@@ -49,6 +53,7 @@ final class Route {
             if (local.core().records(irq)) {
                 IrqSlot slot = local.slot(irq);
                 to[count++] = slot;
+                recipients |= local.rankBit();
                 polls |= slot.ack != null;
             }
             if (!local.core().passes(irq)) {

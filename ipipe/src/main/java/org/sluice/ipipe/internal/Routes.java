@@ -7,6 +7,8 @@ final class Routes {
     private final CpuPipe pipe;
     private final Route[] routes;
     private final Route sticky = new Route();
+    /** Has any stage ever used an irq as sticky? */
+    private boolean hasSticky;
     private int epoch;
 
     Routes(PipelineCore pipeline, CpuPipe pipe) {
@@ -31,7 +33,8 @@ final class Routes {
     }
 
     /** The use of the irq has changed: so many stages may record it. */
-    void useChanged(int irq, int recipientsMax) {
+    void useChanged(int irq, int recipientsMax, boolean isSticky) {
+        hasSticky |= isSticky;
         if (routes[irq] == null) {
             routes[irq] = new Route();
         }
@@ -42,7 +45,7 @@ final class Routes {
 
     /** Who records the irq at this instant: from the head on, or from the current stage if that uses it as sticky. */
     Route of(int irq) {
-        if (pipeline.hasSticky()) {
+        if (hasSticky) {
             LocalStageCore current = pipe.current();
             IrqSlot slot = current == null ? null : current.slot(irq);
             if (slot != null && slot.sticky && current.core().records(irq)) {

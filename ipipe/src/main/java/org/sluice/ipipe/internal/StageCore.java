@@ -195,7 +195,7 @@ final class StageCore implements Stage {
     }
 
     void checkRegistered() {
-        pipeline.refuseInNmi();
+        pipeline.enterControl();
         if (life != Life.REGISTERED) {
             throw new IllegalStateException("stage " + name + " is " + life + ", not registered");
         }

@@ -73,7 +73,7 @@ class VirqTable {
     }
 
     private void free(int index) {
-        pipeline.refuseInNmi();
+        pipeline.enterControl();
         taken &= ~(1L << index);
         owner[index] = null;
         generation[index]++;

@@ -24,6 +24,8 @@ class Walk {
     private long sticky;
     /** All that are in one of the last four: mostly nobody. */
     private long special;
+    /** Stages that must see how each of their handlers begins and ends. */
+    private long attended;
     private LocalStageCore root;
 
     /** A new order: the stages on this CPU, head first. */
@@ -39,6 +41,7 @@ class Walk {
         starting = 0;
         sticky = 0;
         special = 0;
+        attended = 0;
         root = null;
         for (int rank = 0; rank < newChain.length; rank++) {
             newChain[rank].rank(1L << rank);
@@ -63,6 +66,20 @@ class Walk {
     final void stick(long bit, boolean whether) {
         sticky = whether ? sticky | bit : sticky & ~bit;
         sum();
+    }
+
+    /** Must the stage with this bit see how each of its handlers begins and ends? */
+    final void attend(long bit, boolean whether) {
+        attended = whether ? attended | bit : attended & ~bit;
+    }
+
+    /**
+     * How many of an arrival's recipients, given as a set, would play it at once, one after the other, with nothing
+     * else to be done before, between and after: 0 if anything waits above the last of them.
+     */
+    final int reach(long recipients) {
+        long below = Long.lowestOneBit(stalled | bound | special | attended) - 1;
+        return (logged & below) != 0 ? 0 : Long.bitCount(recipients & below);
     }
 
     private void sum() {
