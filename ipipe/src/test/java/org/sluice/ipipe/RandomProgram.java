@@ -23,6 +23,12 @@ final class RandomProgram implements AutoCloseable {
     private int registered;
     private long arrivals;
 
+    /** Nobody looks at the books until the step is over. */
+    RandomProgram unwatched() {
+        machine.lookAway();
+        return this;
+    }
+
     RandomProgram(long seed, int cpus, int stagesMax) {
         this.state = seed;
         this.stagesMax = stagesMax;
