@@ -17,6 +17,13 @@ here=$(CDPATH='' cd "$(dirname "$0")" && pwd -P)
 [ ! -e "$here/$name" ] || fail "$name: $here/$name is there already"
 
 package=$(printf '%s' "$name" | tr -d '-')
+case $package in
+    abstract | assert | boolean | break | byte | case | catch | char | class | const | continue | default | do | double \
+        | else | enum | extends | false | final | finally | float | for | goto | if | implements | import | instanceof \
+        | int | interface | long | native | new | null | package | private | protected | public | return | short \
+        | static | strictfp | super | switch | synchronized | this | throw | throws | transient | true | try | void \
+        | volatile | while) fail "$name: would make a package named by a word of Java" ;;
+esac
 class=$(printf '%s' "$name" | awk -F- '{ for (i = 1; i <= NF; i++) printf "%s", toupper(substr($i, 1, 1)) substr($i, 2) }')
 
 (cd "$here/tick-counter" && find . -name target -prune -o -type f -print) | while read -r file; do

@@ -14,6 +14,7 @@ final class Arguments {
     static final long FOREVER = Long.MAX_VALUE;
 
     private static final List<String> COMMANDS = List.of("run", "shell", "help");
+    private static final List<String> HELP = List.of("--help", "-h");
 
     private String command = "help";
     private String scenario;
@@ -22,6 +23,7 @@ final class Arguments {
     private OptionalLong seed = OptionalLong.empty();
     private Path domains;
     private boolean json;
+    private boolean helpAsked;
 
     private Arguments() {
     }
@@ -34,7 +36,7 @@ final class Arguments {
             throw new UsageException("a command is missing: run, shell, explore, museum, conformance, board or help");
         }
         parsed.command = rest.next();
-        if (parsed.command.equals("--help") || parsed.command.equals("-h")) {
+        if (HELP.contains(parsed.command)) {
             parsed.command = "help";
         }
         if (!COMMANDS.contains(parsed.command)) {
@@ -43,6 +45,9 @@ final class Arguments {
         }
         while (rest.hasNext()) {
             parsed.option(rest.next(), rest);
+        }
+        if (parsed.helpAsked) {
+            parsed.command = "help";
         }
         if (parsed.command.equals("shell") && parsed.forNanos.equals(OptionalLong.of(FOREVER))) {
             throw new UsageException("--for forever: a shell first runs so long, then reads commands: it never would");
@@ -55,6 +60,10 @@ final class Arguments {
         String name = equals < 0 ? word : word.substring(0, equals);
         if (command.equals("help")) {
             throw new UsageException(name + ": help takes no argument");
+        }
+        if (HELP.contains(word)) {
+            helpAsked = true;
+            return;
         }
         if (name.equals("--json")) {
             if (equals >= 0) {

@@ -53,6 +53,12 @@ class ArgumentsTest {
         }
 
         @Test
+        void helpIsGivenWhereverItIsAskedFor() {
+            assertThat(Arguments.parse("run", "--help").command()).isEqualTo("help");
+            assertThat(Arguments.parse("shell", "--json", "-h").command()).isEqualTo("help");
+        }
+
+        @Test
         void aRunForEver() {
             assertThat(Arguments.parse("run", "--for", "forever").forNanos())
                     .isEqualTo(OptionalLong.of(Arguments.FOREVER));
@@ -87,6 +93,7 @@ class ArgumentsTest {
                 refusal("true: there is no such option; see ./sluice help", "run", "--json", "true"),
                 refusal("me: help takes no argument", "help", "me"),
                 refusal("--json: help takes no argument", "--help", "--json"),
+                refusal("--speed: there is no such option; see ./sluice help", "run", "--help", "--speed"),
                 refusal("--scenario: its value is missing", "run", "--scenario"),
                 refusal("--irq-trace: its value is missing", "run", "--irq-trace"),
                 refusal("--for: its value is missing", "run", "--for"),

@@ -36,7 +36,7 @@ public final class MachineCommands {
         out.println("domain:unload NAME             take a domain out");
         out.println("domain:renice NAME PRIORITY    move a domain; greater is nearer the head");
         out.println("irq:list                       the irqs, and what each stage does with them");
-        out.println("irq:why [--worst] [--domain NAME] [--irq N]   why was this one late?");
+        out.println("irq:why [--worst] [--domain NAME] [--irq NUMBER|NAME]   why was this one late?");
         out.println("lapic CPU, ioapic              registers of the interrupt controllers; --json");
         out.println("pic, hpet, pci, uart           registers of those devices that the board has; --json");
         out.println("ledger                         the books");

@@ -25,16 +25,15 @@ public final class BoardCheckCommand {
     /**
      * Checks one file.
      *
-     * @param args {@code check} and the file, or the file alone
+     * @param args {@code check} and the file
      * @return {@link #FINE} or {@link #REFUSED}
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
-        boolean withWord = args.length == 2 && args[0].equals("check");
-        if (!withWord && args.length != 1 || args.length == 1 && args[0].equals("check")) {
+        if (args.length != 2 || !args[0].equals("check")) {
             err.println(USAGE);
             return REFUSED;
         }
-        String file = args[args.length - 1];
+        String file = args[1];
         try {
             Board board = BoardFile.read(Path.of(file));
             board.devices().forEach(device -> new CableFiles(board, device).readPlay());

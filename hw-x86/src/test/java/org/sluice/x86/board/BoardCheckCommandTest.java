@@ -62,7 +62,7 @@ class BoardCheckCommandTest {
         "cpus 1;pci p;e1000 a msi slot=3 capture=x;e1000 b msi slot=4 capture=x | is a file of e1000 b (",
         "cpus 1;pic p msi | after the name may stand only 'msi'"})
     void mistakesAreExplainedByLineAndBothPartiesNamed(String text, String complaint) throws IOException {
-        assertThat(check(file(text))).isEqualTo(BoardCheckCommand.REFUSED);
+        assertThat(check("check", file(text))).isEqualTo(BoardCheckCommand.REFUSED);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains(complaint).hasLineCount(1);
         assertThat(out.size()).isZero();
     }
@@ -72,9 +72,9 @@ class BoardCheckCommandTest {
         Path written = Files.writeString(folder.resolve("w.pcap"), "old");
         Path played = Files.writeString(folder.resolve("p.pcap"), "This is text, and no capture at all.");
         String text = "cpus 1;pci p;e1000 a msi slot=3 capture=\"" + written + "\"";
-        assertThat(check(file(text))).isZero();
+        assertThat(check("check", file(text))).isZero();
         assertThat(written).hasContent("old");
-        assertThat(check(file(text + " play=\"" + played + "\""))).isEqualTo(BoardCheckCommand.REFUSED);
+        assertThat(check("check", file(text + " play=\"" + played + "\""))).isEqualTo(BoardCheckCommand.REFUSED);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains(":3: e1000 a: play=" + played
                 + ": no pcap file: it begins with 0x").hasLineCount(1);
     }
@@ -91,7 +91,7 @@ class BoardCheckCommandTest {
         assertThat(check()).isEqualTo(BoardCheckCommand.REFUSED);
         assertThat(check("check")).isEqualTo(BoardCheckCommand.REFUSED);
         assertThat(check("look", "x")).isEqualTo(BoardCheckCommand.REFUSED);
-        assertThat(check(folder.resolve("none").toString())).isEqualTo(BoardCheckCommand.REFUSED);
+        assertThat(check("check", folder.resolve("none").toString())).isEqualTo(BoardCheckCommand.REFUSED);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("usage: board check FILE", "cannot be read");
     }
 }

@@ -51,9 +51,11 @@ class ReadmeTest {
         assertThat(source).content().contains("@SluiceDomain(name = \"my-domain\"").contains("class MyDomain")
                 .doesNotContain("tick-counter");
         assertThat(examples.resolve("pom.xml")).content().contains("<module>my-domain</module>");
-        assertThat(run(box, "sh", "-c", "examples/new.sh my-domain 2>&1; examples/new.sh My 2>&1; true"))
+        assertThat(run(box, "sh", "-c", "examples/new.sh my-domain 2>&1; examples/new.sh My 2>&1;"
+                + "examples/new.sh n-ew 2>&1; true"))
                 .satisfiesExactly(there -> assertThat(there).contains("is there already"),
-                        bad -> assertThat(bad).contains("a name has small letters"));
+                        bad -> assertThat(bad).contains("a name has small letters"),
+                        keyword -> assertThat(keyword).contains("n-ew: would make a package named by a word of Java"));
     }
 
     @Test
