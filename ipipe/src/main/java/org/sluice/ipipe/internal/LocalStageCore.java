@@ -360,8 +360,8 @@ final class LocalStageCore implements LocalStage {
 
     @Override
     public void suspend() {
-        body.leaveIfEvicted();
         pipe.bodies().checkInBody(this);
+        body.leaveIfEvicted();
         body.expectHandler();
         pipe.bodies().suspend(this);
         body.leaveIfEvicted();
