@@ -54,7 +54,7 @@ final class Events {
         Place place = member.places[cpu];
         List<Frame> frames = world.cpus[cpu].frames;
         Frame under = world.executing == cpu ? world.top(cpu) : null;
-        Frame frame = new Frame(place, null, under != null && under.brief);
+        Frame frame = new Frame(place, null, under != null && under.brief, false);
         frames.add(frame);
         Member calledBefore = world.calledByControl;
         world.calledByControl = world.executing == World.NOBODY ? member : null;
