@@ -12,6 +12,8 @@ final class BodyCode {
     static final long BEGINS = 0;
     static final long WAITS = 1;
     static final long ENDS = 2;
+    /** The same in words. */
+    static final List<String> WHAT = List.of("begins", "waits", "ends");
 
     private final Player player;
     private final List<Act> acts;

@@ -45,9 +45,8 @@ final class Generator {
     private static final int UNSAID_IN = 8;
 
     /** What bodies do besides: the rest is what handlers do. */
-    private static final Word[] BACKGROUND = {Word.SPEND, Word.TRIGGER, Word.SCHEDULE, Word.STALL, Word.UNSTALL,
-        Word.CHARGE};
-    private static final int BODIES_IN = 3;
+    private static final Word[] BACKGROUND = {Word.TRIGGER, Word.SCHEDULE, Word.STALL, Word.UNSTALL, Word.CHARGE};
+    private static final int BODIES_IN = 2;
     private static final int BODY_ACTS_MAX = 5;
 
     /** What makes things happen inside each other. */
@@ -106,7 +105,8 @@ final class Generator {
             add(words, favourite, isDrastic(favourite) ? 2 : 15);
         }
         if (withBodies) {
-            add(words, all == CONTROL ? Word.BODY : Word.SUSPEND, 2);
+            add(words, all == CONTROL ? Word.BODY : Word.SUSPEND, 4);
+            add(words, all == CONTROL ? Word.UNSTALL : Word.SPEND, 25);
         }
         if (all == CONTROL) {
             add(words, Word.ARRIVE, 70);
@@ -147,6 +147,11 @@ final class Generator {
             for (int i = 1 + below(4); i >= 0; i--) {
                 acts.add(virtualize(slot));
             }
+            for (int irq : pool) {
+                if (withBodies && below(3) == 0) {
+                    acts.add(Acts.virtualize(slot, irq, Uses.of(IrqMode.ACCEPT, Uses.NO_ROUTINE), script()));
+                }
+            }
             if (below(4) == 0) {
                 acts.add(mailbox(slot));
             }
@@ -164,7 +169,7 @@ final class Generator {
                 script.add(act(oneOf(codeWords), below(3) > 0 ? Act.SELF : below(slots),
                         below(8) > 0 ? Act.HERE : cpu()));
             }
-            scripts.add(script);
+            scripts.add(withBodies && i == 0 ? entersItself() : script);
         }
         scripts.addAll(happenings());
         scripts.add(List.of(Acts.fault()));
@@ -179,8 +184,13 @@ final class Generator {
     private List<Act> bodyScript() {
         List<Act> script = new ArrayList<>();
         for (int n = 1 + below(BODY_ACTS_MAX); n > 0; n--) {
-            Word word = oneOf(below(2) == 0 ? BACKGROUND : codeWords);
-            script.add(act(word, below(3) > 0 ? Act.SELF : below(slots), below(20) > 0 ? Act.HERE : cpu()));
+            switch (below(4)) {
+                case 0, 1 -> script.add(Acts.spend(Act.SELF, Act.HERE, 1 + below(NANOS_MAX),
+                        scriptCount + below(scriptCount)));
+                case 2 -> script.add(act(oneOf(BACKGROUND), below(3) > 0 ? Act.SELF : below(slots), Act.HERE));
+                default -> script.add(act(oneOf(codeWords), below(3) > 0 ? Act.SELF : below(slots),
+                        below(20) > 0 ? Act.HERE : cpu()));
+            }
             if (below(2) == 0) {
                 script.add(Acts.suspend(Act.SELF, Act.HERE));
             }
@@ -214,6 +224,12 @@ final class Generator {
         int box = below(Program.BOXES);
         return List.of(Acts.stall(stage, cpu), Acts.post(below(slots), cpu, 0, box), Acts.post(stage, cpu, 1, box),
                 Acts.unstall(stage, cpu));
+    }
+
+    /** Its stage's next handler, and whatever happens meanwhile, come before this one has ended. */
+    private List<Act> entersItself() {
+        return List.of(Acts.unstall(Act.SELF, Act.HERE), Acts.trigger(Act.SELF, Act.HERE, irq()),
+                Acts.spend(Act.SELF, Act.HERE, 1 + below(NANOS_MAX), scriptCount + below(scriptCount)));
     }
 
     /** Something waits for a stage that two remove, each in another way. */

@@ -29,7 +29,7 @@ final class Bodies {
         }
         List<Frame> frames = world.cpus[place.cpu].frames;
         for (Frame frame : frames) {
-            if (frame.place == place && !frame.isBody && rules.handlersEndBeforeBody()) {
+            if (frame.place == place && !frame.isBody) {
                 return false;
             }
         }

@@ -82,11 +82,6 @@ public class Rules {
         return true;
     }
 
-    /** Does a body go on only when the handlers of its own stage are over? */
-    protected boolean handlersEndBeforeBody() {
-        return true;
-    }
-
     /** Rule 57: is what waits in a stage played before its body goes on? */
     protected boolean logGoesBeforeBody() {
         return true;
