@@ -130,6 +130,29 @@ class BodyTest {
         }
 
         @Test
+        void whatItWasChargedWithPassesAtItsEnd() {
+            stage("linux", 100, here -> here.charge(70));
+            machine.meanwhile(() -> {
+                machine.raise(0, IRQ);
+                say("at " + machine.nowNanos(0));
+            });
+            machine.run();
+            assertThat(machine.played).containsExactly("linux begins", "linux ends", "linux 5", "at 70");
+            assertThat(machine.details("body-left")).as("after that").containsExactly(1L);
+        }
+
+        @Test
+        void whatItWasChargedWithPassesAlsoIfItThrows() {
+            stage("linux", 100, here -> {
+                here.charge(70);
+                throw new IllegalStateException("oops");
+            });
+            machine.run();
+            assertThat(machine.faults).containsExactly("linux -1 oops");
+            assertThat(machine.nowNanos(0)).isEqualTo(70);
+        }
+
+        @Test
         void anotherStageThatItLeavesClosedIsReported() {
             Stage rt = machine.stage("rt", 200);
             stage("linux", 100, here -> rt.on(0).stall());
@@ -502,6 +525,20 @@ class BodyTest {
             machine.run();
             assertThat(machine.played).containsExactly("linux begins", "asked", "linux leaves", "linux 5",
                     "linux stops");
+        }
+
+        @Test
+        void suspendByCodeOfAnotherStageIsRefusedThoughTheStageLeaves() {
+            Stage rt = machine.stage("rt", 200);
+            Stage linux = stage("linux", 100, here -> here.spend(10));
+            machine.handle(rt, 1, IrqUse.of(TERMINATE), (irq, here) -> linux.on(0).suspend());
+            machine.meanwhile(() -> {
+                machine.pipeline.unregister(linux, LeavePolicy.PLAY);
+                machine.raise(0, 1);
+            });
+            machine.run();
+            assertThat(machine.faults).containsExactly("rt 1 suspend of linux@cpu0 outside its body");
+            assertThat(machine.played).containsExactly("linux begins", "rt 1", "linux stops");
         }
 
         @Test

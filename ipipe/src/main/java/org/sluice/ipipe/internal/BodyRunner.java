@@ -54,16 +54,22 @@ final class BodyRunner {
         } catch (Throwable fault) {
             pipeline.faulted(local, Frame.BODY, fault);
         }
+        payCharge();
         leave(local, BodyState.State.NONE);
         pipeline.checkLeaving(local.core());
     }
 
-    /** Waits until a handler of the stage has ended; one that has since {@code BodyState.expectHandler} counts. */
-    void suspend(LocalStageCore local) {
+    /** What the body was charged with passes, as its own time. */
+    private void payCharge() {
         if (hardware.charged(cpu) > 0) {
             hardware.settle(cpu, 0);
-            local.body().leaveIfEvicted();
         }
+    }
+
+    /** Waits until a handler of the stage has ended; one that has since {@code BodyState.expectHandler} counts. */
+    void suspend(LocalStageCore local) {
+        payCharge();
+        local.body().leaveIfEvicted();
         if (local.body().sawHandler()) {
             local.unstall();
             return;
@@ -96,6 +102,7 @@ final class BodyRunner {
     }
 
     private void leave(LocalStageCore local, BodyState.State next) {
+        pipe.land();
         pipeline.findingsKept().leftStalled(pipe, pipe.frames().top());
         pipe.frames().pop();
         local.body().become(next);

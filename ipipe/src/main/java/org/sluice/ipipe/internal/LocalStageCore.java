@@ -363,9 +363,8 @@ final class LocalStageCore implements LocalStage {
 
     @Override
     public void suspend() {
-        pipe.land();
-        body.leaveIfEvicted();
         pipe.bodies().checkInBody(this);
+        body.leaveIfEvicted();
         body.expectHandler();
         pipe.bodies().suspend(this);
         body.leaveIfEvicted();

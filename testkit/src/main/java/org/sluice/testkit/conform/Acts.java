@@ -106,6 +106,21 @@ public final class Acts {
         return new Act(Word.REGISTER, stage, cpuBits, 1, priority, script);
     }
 
+    /** Whoever comes to the slot has this body on each of its CPUs, from beginning to end, until said otherwise. */
+    public static Act body(int stage, int script) {
+        return new Act(Word.BODY, stage, NONE, NONE, 0, script);
+    }
+
+    /** The same over and over. */
+    public static Act bodyAgain(int stage, int script) {
+        return new Act(Word.BODY, stage, NONE, NONE, 1, script);
+    }
+
+    /** The body of the stage waits until a handler of its has ended. */
+    public static Act suspend(int stage, int cpu) {
+        return new Act(Word.SUSPEND, stage, cpu, NONE, 0, Act.NO_SCRIPT);
+    }
+
     /** The stage leaves; what waits is played or dropped. */
     public static Act unregister(int stage, boolean play) {
         return new Act(Word.UNREGISTER, stage, NONE, NONE, play ? 1 : 0, Act.NO_SCRIPT);

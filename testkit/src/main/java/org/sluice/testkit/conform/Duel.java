@@ -57,9 +57,13 @@ final class Duel {
      * @param booksEachTime compare every account after every act, not only after the last
      */
     Optional<Disagreement> fight(Program program, boolean booksEachTime) {
-        Player first = new Player(program, expected);
-        Player second = new Player(program, actual);
         programs++;
+        try (Player first = new Player(program, expected); Player second = new Player(program, actual)) {
+            return fight(program, first, second, booksEachTime);
+        }
+    }
+
+    private Optional<Disagreement> fight(Program program, Player first, Player second, boolean booksEachTime) {
         int last = program.acts().size() - 1;
         for (int index = 0; index <= last; index++) {
             boolean withBooks = booksEachTime || index == last;

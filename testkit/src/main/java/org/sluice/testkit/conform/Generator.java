@@ -44,6 +44,11 @@ final class Generator {
     private static final int UNSAID = 2;
     private static final int UNSAID_IN = 8;
 
+    /** What bodies do besides: the rest is what handlers do. */
+    private static final Word[] BACKGROUND = {Word.TRIGGER, Word.SCHEDULE, Word.STALL, Word.UNSTALL, Word.CHARGE};
+    private static final int BODIES_IN = 2;
+    private static final int BODY_ACTS_MAX = 5;
+
     /** What makes things happen inside each other. */
     private static final Word[] LIVELY = {Word.SPEND, Word.CHARGE, Word.UNSTALL, Word.TRIGGER, Word.PROPAGATE};
 
@@ -56,6 +61,7 @@ final class Generator {
     private final int rootSlot;
     private final int optionsMask;
     private final int scriptCount;
+    private final boolean withBodies;
     private final Word[] controlWords;
     private final Word[] codeWords;
 
@@ -70,6 +76,7 @@ final class Generator {
         rootSlot = below(2) == 0 ? below(slots) : -1;
         optionsMask = (int) random.next();
         scriptCount = 2 + below(8);
+        withBodies = below(BODIES_IN) == 0;
         controlWords = words(CONTROL);
         codeWords = words(CODE);
     }
@@ -96,6 +103,10 @@ final class Generator {
         for (int i = 0; i < 4; i++) {
             Word favourite = oneOf(all);
             add(words, favourite, isDrastic(favourite) ? 2 : 15);
+        }
+        if (withBodies) {
+            add(words, all == CONTROL ? Word.BODY : Word.SUSPEND, 4);
+            add(words, all == CONTROL ? Word.UNSTALL : Word.SPEND, 25);
         }
         if (all == CONTROL) {
             add(words, Word.ARRIVE, 70);
@@ -124,6 +135,9 @@ final class Generator {
     private Program program(int count) {
         List<Act> acts = new ArrayList<>();
         for (int slot = 0; slot < slots; slot++) {
+            if (withBodies && below(3) > 0) {
+                acts.add(body(slot));
+            }
             acts.add(register(slot));
             if (below(3) == 0) {
                 int place = below(Program.VIRQS);
@@ -132,6 +146,11 @@ final class Generator {
             }
             for (int i = 1 + below(4); i >= 0; i--) {
                 acts.add(virtualize(slot));
+            }
+            for (int irq : pool) {
+                if (withBodies && below(3) == 0) {
+                    acts.add(Acts.virtualize(slot, irq, Uses.of(IrqMode.ACCEPT, Uses.NO_ROUTINE), script()));
+                }
             }
             if (below(4) == 0) {
                 acts.add(mailbox(slot));
@@ -150,12 +169,33 @@ final class Generator {
                 script.add(act(oneOf(codeWords), below(3) > 0 ? Act.SELF : below(slots),
                         below(8) > 0 ? Act.HERE : cpu()));
             }
-            scripts.add(script);
+            scripts.add(withBodies && i == 0 ? entersItself() : script);
         }
         scripts.addAll(happenings());
         scripts.add(List.of(Acts.fault()));
+        for (int i = 0; withBodies && i < scriptCount; i++) {
+            scripts.add(bodyScript());
+        }
         int fuel = below(DEEP_IN) == 0 ? DEEP_FUEL : Program.FUEL;
         return new Program(profile, cpus, hardwareIrqs, levels(), fuel, scripts, acts);
+    }
+
+    /** What a body does: some acts, waiting after some of them. */
+    private List<Act> bodyScript() {
+        List<Act> script = new ArrayList<>();
+        for (int n = 1 + below(BODY_ACTS_MAX); n > 0; n--) {
+            switch (below(4)) {
+                case 0, 1 -> script.add(Acts.spend(Act.SELF, Act.HERE, 1 + below(NANOS_MAX),
+                        scriptCount + below(scriptCount)));
+                case 2 -> script.add(act(oneOf(BACKGROUND), below(3) > 0 ? Act.SELF : below(slots), Act.HERE));
+                default -> script.add(act(oneOf(codeWords), below(3) > 0 ? Act.SELF : below(slots),
+                        below(20) > 0 ? Act.HERE : cpu()));
+            }
+            if (below(2) == 0) {
+                script.add(Acts.suspend(Act.SELF, Act.HERE));
+            }
+        }
+        return script;
     }
 
     /** Scripts of control code, for what happens while time passes, and for what happens at one instant. */
@@ -184,6 +224,12 @@ final class Generator {
         int box = below(Program.BOXES);
         return List.of(Acts.stall(stage, cpu), Acts.post(below(slots), cpu, 0, box), Acts.post(stage, cpu, 1, box),
                 Acts.unstall(stage, cpu));
+    }
+
+    /** Its stage's next handler, and whatever happens meanwhile, come before this one has ended. */
+    private List<Act> entersItself() {
+        return List.of(Acts.unstall(Act.SELF, Act.HERE), Acts.trigger(Act.SELF, Act.HERE, irq()),
+                Acts.spend(Act.SELF, Act.HERE, 1 + below(NANOS_MAX), scriptCount + below(scriptCount)));
     }
 
     /** Something waits for a stage that two remove, each in another way. */
@@ -252,6 +298,8 @@ final class Generator {
             case POST -> Acts.post(stage, cpu, below(Program.SLOTS), below(Program.BOXES));
             case THROW -> Acts.fault();
             case TOGETHER -> Acts.together(happening());
+            case SUSPEND -> Acts.suspend(stage, cpu);
+            case BODY -> body(stage == Act.SELF ? below(slots) : stage);
             default -> control(word, stage);
         };
     }
@@ -283,6 +331,16 @@ final class Generator {
         int verdict = below(VERDICTS);
         boolean unsaid = verdict == UNSAID && profile.unsaid() == Profile.Unsaid.REFUSED;
         return unsaid && below(UNSAID_IN) > 0 ? 0 : verdict;
+    }
+
+    /** Mostly one that does its script over and over; now and then none. */
+    private Act body(int stage) {
+        int script = 2 * scriptCount + 1 + below(scriptCount);
+        return switch (below(8)) {
+            case 0 -> Acts.body(stage, Act.NO_SCRIPT);
+            case 1, 2 -> Acts.body(stage, script);
+            default -> Acts.bodyAgain(stage, script);
+        };
     }
 
     private Act mailbox(int stage) {

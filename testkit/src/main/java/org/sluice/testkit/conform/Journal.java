@@ -12,7 +12,7 @@ final class Journal {
         PLAYED("id", "raised and hits"), ANSWERED("the answer", "-"), ACKNOWLEDGED("-", "-"), ASKED("-", "-"),
         UNMASKED("-", "-"), SENT("to cpu", "-"), GONE("-", "-"), EVENT("kind", "-"), STATE("stalled", "order"),
         BOOKS("what it counts", "how much"), FAULT("-", "-"), TIME("now", "-"), ARRIVALS("how many", "-"),
-        WORK("what", "-");
+        WORK("what", "-"), BODY("-", "-");
 
         private final String x;
         private final String y;
@@ -128,6 +128,9 @@ final class Journal {
         }
         if (kind == Kind.ANSWERED) {
             return Word.values()[irq] + " -> " + answer(x);
+        }
+        if (kind == Kind.BODY) {
+            return "body of s" + stage + " cpu " + cpu + " " + BodyCode.WHAT.get((int) x);
         }
         String place = (stage < 0 ? "nobody" : "s" + stage) + " cpu " + cpu + " irq " + irq;
         if (kind == Kind.PLAYED) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.sluice.ipipe.IrqOption;
 import org.sluice.ipipe.Profile;
 import org.sluice.testkit.model.Account;
+import org.sluice.testkit.model.Body;
 import org.sluice.testkit.model.Catcher;
 import org.sluice.testkit.model.Choices;
 import org.sluice.testkit.model.Entry;
@@ -23,6 +24,8 @@ final class ModelSubject implements Subject, Watcher {
 
     private static final Use[] USES = new Use[Uses.LIMIT];
     private static final Catcher.Answer[] ANSWERS = Catcher.Answer.values();
+    /** What a body that asks to wait answers. */
+    private static final long[] THENS = {0, WAITS, ENDS};
     private static final Account.Merge[] MERGES = Account.Merge.values();
     private static final Account.Discard[] DISCARDS = Account.Discard.values();
     /** By the model's reason: where the ledger has it. */
@@ -39,6 +42,10 @@ final class ModelSubject implements Subject, Watcher {
     private boolean[] gone = new boolean[16];
     private int registered;
     private final int[] virqs = new int[Program.VIRQS];
+    /** By slot: what says how the next body goes; null for none. */
+    private final Act[] bodies = new Act[Program.SLOTS];
+    /** By number and CPU. */
+    private BodyCode[][] codes = new BodyCode[16][];
     private final int[] boxes = new int[Program.BOXES];
     private final boolean[] leaving = new boolean[Program.SLOTS];
     private final int[] irqsUsed;
@@ -93,16 +100,15 @@ final class ModelSubject implements Subject, Watcher {
             case TRIGGER_ON -> done(() -> model.triggerOn(stage, cpu, act.value(), irq));
             case EVENT -> bit(model.event(stage, cpu, irq));
             case POST -> post(act, stage, cpu);
-            case SPEND, CHARGE -> pass(act, slot, cpu);
+            case SPEND -> model.spend(stage, cpu, act.value(), happening(act, slot, cpu)) ? 0 : ENDS;
+            case CHARGE -> done(() -> model.charge(stage, cpu, act.value(), happening(act, slot, cpu)));
+            case SUSPEND -> THENS[model.suspend(stage, cpu).ordinal()];
             default -> control(act, slot);
         };
     }
 
-    private long pass(Act act, int slot, int cpu) {
-        Runnable happening = () -> player.run(act.script(), slot, cpu);
-        return act.word() == Word.SPEND
-                ? done(() -> model.spend(stages[slot], cpu, act.value(), happening))
-                : done(() -> model.charge(stages[slot], cpu, act.value(), happening));
+    private Runnable happening(Act act, int slot, int cpu) {
+        return () -> player.run(act.script(), slot, cpu);
     }
 
     private long control(Act act, int slot) {
@@ -111,6 +117,7 @@ final class ModelSubject implements Subject, Watcher {
         return switch (act.word()) {
             case ARRIVE -> done(() -> model.raise(act.cpu(), irq));
             case REGISTER -> register(act, slot);
+            case BODY -> body(act, slot);
             case UNREGISTER -> {
                 boolean isGone = model.unregister(stage, act.value() != 0, irq);
                 leaving[slot] = true;
@@ -151,18 +158,32 @@ final class ModelSubject implements Subject, Watcher {
         for (int bits = act.cpu(), i = 0; bits != 0; bits &= bits - 1) {
             cpus[i++] = Integer.numberOfTrailingZeros(bits);
         }
+        Act body = bodies[slot];
         model.register(new Model.Plan("s" + slot, act.value(), cpus, act.irq() != 0), number -> {
             if (number >= slots.length) {
                 slots = Arrays.copyOf(slots, number * 2);
                 gone = Arrays.copyOf(gone, number * 2);
+                codes = Arrays.copyOf(codes, number * 2);
             }
             registered = number;
             slots[number] = slot;
             stages[slot] = number;
             leaving[slot] = false;
+            codes[number] = new BodyCode[program.cpus()];
             player.run(act.script(), slot, cpus[0]);
-        });
+        }, body == null ? null : cpu -> body(body, slot, cpu));
         return 0;
+    }
+
+    private long body(Act act, int slot) {
+        bodies[slot] = act.script() == Act.NO_SCRIPT ? null : act;
+        return 0;
+    }
+
+    private Body body(Act body, int slot, int cpu) {
+        BodyCode code = player.body(body, slot, cpu);
+        codes[stages[slot]][cpu] = code;
+        return (stage, on) -> code.goOn();
     }
 
     private void order(int stage, int place) {
@@ -275,7 +296,7 @@ final class ModelSubject implements Subject, Watcher {
 
     @Override
     public void noteBooks() {
-        player.journal().add(Journal.Kind.ARRIVALS, 0, 0, 0, model.arrivals());
+        player.journal().add(Journal.Kind.ARRIVALS, 0, 0, 0, model.ledger().arrivals());
         int[] order = new int[Program.SLOTS];
         for (int stage : model.order()) {
             order[slots[stage]] = stage;
@@ -305,15 +326,15 @@ final class ModelSubject implements Subject, Watcher {
     }
 
     private boolean add(int stage, int cpu, int irq) {
-        Account account = model.account(stage, cpu, irq);
+        Account account = model.ledger().account(stage, cpu, irq);
         if (account == null) {
             return false;
         }
         int i = 0;
         sum[i++] += account.recorded();
         sum[i++] += account.delivered();
-        sum[i++] += model.pending(stage, cpu, irq);
-        sum[i++] += model.held(stage, cpu, irq);
+        sum[i++] += model.ledger().pending(stage, cpu, irq);
+        sum[i++] += model.ledger().held(stage, cpu, irq);
         for (Account.Merge reason : MERGES) {
             sum[i++] += account.merged(reason);
         }
@@ -348,6 +369,11 @@ final class ModelSubject implements Subject, Watcher {
     @Override
     public void faulted(int stage, int cpu, int irq) {
         player.journal().add(Journal.Kind.FAULT, slots[stage], cpu, irq, 0);
+    }
+
+    @Override
+    public void bodyEnded(int stage, int cpu) {
+        codes[stage][cpu].ended();
     }
 
     @Override

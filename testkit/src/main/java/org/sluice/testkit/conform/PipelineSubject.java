@@ -17,6 +17,7 @@ import org.sluice.ipipe.Pipeline;
 import org.sluice.ipipe.PipelineLedger;
 import org.sluice.ipipe.PipelineTrace;
 import org.sluice.ipipe.Stage;
+import org.sluice.ipipe.StageLeft;
 import org.sluice.ipipe.StagePlan;
 import org.sluice.ipipe.Verdict;
 import org.sluice.ipipe.Virq;
@@ -33,6 +34,8 @@ final class PipelineSubject implements Subject {
     private final Stage[] stages = new Stage[Program.SLOTS];
     private final Departure[] departures = new Departure[Program.SLOTS];
     private final Virq[] virqs = new Virq[Program.VIRQS];
+    /** By slot: what says how the next body goes; null for none. */
+    private final Act[] bodies = new Act[Program.SLOTS];
     private final Mailbox[] boxes = new Mailbox[Program.BOXES];
     /** What the pipeline has contained, if it is a fault of its own and not of a program. */
     private Throwable contained;
@@ -85,9 +88,10 @@ final class PipelineSubject implements Subject {
     public long perform(Act act, int slot, int cpu) {
         return switch (act.word()) {
             case STALL, UNSTALL, TEST_AND_UNSTALL, RESTORE, PROPAGATE, SCHEDULE, TRIGGER, TRIGGER_ON, EVENT, SPEND,
-                    CHARGE, POST -> local(act, slot, stages[slot].on(cpu));
+                    CHARGE, POST, SUSPEND -> local(act, slot, stages[slot].on(cpu));
             case ARRIVE -> done(() -> machine.raise(act.cpu(), act.irq()));
             case REGISTER -> register(act, slot);
+            case BODY -> body(act, slot);
             case UNREGISTER -> unregister(act, slot);
             case DROP -> drop(slot);
             case QUARANTINE -> done(() -> pipeline.quarantine(stages[slot]));
@@ -111,6 +115,7 @@ final class PipelineSubject implements Subject {
             case TRIGGER -> done(() -> here.trigger(irq));
             case TRIGGER_ON -> done(() -> here.triggerOn(act.value(), irq));
             case EVENT -> bit(here.event(EVENTS[irq]) == Verdict.STOP);
+            case SUSPEND -> done(here::suspend);
             case POST -> boxes[act.value()] == null ? Journal.NOTHING : bit(boxes[act.value()].post(here, irq));
             default -> pass(act, slot, here);
         };
@@ -157,20 +162,64 @@ final class PipelineSubject implements Subject {
             cpus[i++] = Integer.numberOfTrailingZeros(bits);
         }
         StagePlan plan = StagePlan.of("s" + slot, act.value(), cpus);
-        pipeline.register(new Domain() {
-            @Override
-            public void start(Stage stage) {
-                stages[slot] = stage;
-                departures[slot] = null;
-                player.run(act.script(), slot, cpus[0]);
-            }
-
-            @Override
-            public void stop() {
-                player.journal().add(Journal.Kind.GONE, slot, 0, 0, 0);
-            }
-        }, act.irq() != 0 ? plan.asRoot() : plan);
+        Domain domain = bodies[slot] == null ? new Guest(act, slot, cpus)
+                : new Working(act, slot, cpus, bodies[slot]);
+        pipeline.register(domain, act.irq() != 0 ? plan.asRoot() : plan);
         return 0;
+    }
+
+    private long body(Act act, int slot) {
+        bodies[slot] = act.script() == Act.NO_SCRIPT ? null : act;
+        return 0;
+    }
+
+    /** Does what a program says when it comes. */
+    private class Guest implements Domain {
+        private final Act register;
+        private final int slot;
+        private final int[] cpus;
+
+        Guest(Act register, int slot, int[] cpus) {
+            this.register = register;
+            this.slot = slot;
+            this.cpus = cpus;
+        }
+
+        @Override
+        public void start(Stage stage) {
+            stages[slot] = stage;
+            departures[slot] = null;
+            player.run(register.script(), slot, cpus[0]);
+        }
+
+        @Override
+        public void stop() {
+            player.journal().add(Journal.Kind.GONE, slot, 0, 0, 0);
+        }
+    }
+
+    /** The same with a body. */
+    private final class Working extends Guest {
+        private final Act body;
+        private final int slot;
+
+        Working(Act register, int slot, int[] cpus, Act body) {
+            super(register, slot, cpus);
+            this.body = body;
+            this.slot = slot;
+        }
+
+        @Override
+        public void body(LocalStage here) {
+            BodyCode code = player.body(body, slot, here.cpu());
+            try {
+                code.goOn();
+                code.ended();
+            } catch (StageLeft | ProgramFault end) {
+                code.ended();
+                throw end;
+            }
+        }
     }
 
     private void order(Stage stage, int place) {
@@ -279,6 +328,11 @@ final class PipelineSubject implements Subject {
     }
 
     @Override
+    public void close() {
+        machine.close();
+    }
+
+    @Override
     public void forgetMeanwhile() {
         machine.forgetMeanwhile();
     }
@@ -301,7 +355,7 @@ final class PipelineSubject implements Subject {
         player.journal().add(Journal.Kind.TIME, 0, 0, 0, machine.now());
     }
 
-    private static int slot(String name) {
+    static int slot(String name) {
         return switch (name) {
             case "departed" -> Books.DEPARTED;
             case "none" -> Books.NOBODY;

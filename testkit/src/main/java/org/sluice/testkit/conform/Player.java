@@ -3,7 +3,7 @@ package org.sluice.testkit.conform;
 import java.util.List;
 
 /** Plays a program on a subject, act by act, and its scripts when handlers are called. Keeps the journal. */
-final class Player {
+final class Player implements AutoCloseable {
 
     private final Program program;
     private final Journal journal = new Journal();
@@ -43,6 +43,35 @@ final class Player {
         }
     }
 
+    /** Nothing more is asked of it. */
+    @Override
+    public void close() {
+        subject.close();
+    }
+
+    /** The body of whoever comes to a slot, by the act that says what it does. */
+    BodyCode body(Act body, int slot, int cpu) {
+        return new BodyCode(this, program.scripts().get(body.script()), body.value() != 0, slot, cpu);
+    }
+
+    /** May a body do one more act? */
+    boolean burn() {
+        return fuel-- > 0;
+    }
+
+    /** Does an act of a body; the answer may be that it waits. */
+    long bodyAct(Act act, int slot, int cpu) {
+        if (act.word() == Word.THROW) {
+            throw new ProgramFault();
+        }
+        return perform(act, slotOf(act, slot), cpuOf(act, cpu));
+    }
+
+    /** Notes what came of an act. */
+    void answered(Act act, int slot, int cpu, long answer) {
+        journal.add(Journal.Kind.ANSWERED, slot, cpu, act.word().ordinal(), answer);
+    }
+
     /** Does what a script says, as control code. */
     void run(int script, int slot, int cpu) {
         run(script, slot, cpu, false);
@@ -64,11 +93,21 @@ final class Player {
             if (mayThrow && act.word() == Word.THROW) {
                 throw new ProgramFault();
             }
-            perform(act, act.stage() == Act.SELF ? slot : act.stage(), act.cpu() == Act.HERE ? cpu : act.cpu());
+            if (mayThrow || act.word() != Word.SUSPEND) {
+                perform(act, slotOf(act, slot), cpuOf(act, cpu));
+            }
         }
     }
 
-    private void perform(Act act, int slot, int cpu) {
+    private static int slotOf(Act act, int self) {
+        return act.stage() == Act.SELF ? self : act.stage();
+    }
+
+    private static int cpuOf(Act act, int here) {
+        return act.cpu() == Act.HERE ? here : act.cpu();
+    }
+
+    private long perform(Act act, int slot, int cpu) {
         operations++;
         long answer;
         try {
@@ -78,12 +117,15 @@ final class Player {
         } catch (IllegalStateException refused) {
             answer = Journal.BAD_STATE;
         }
-        journal.add(Journal.Kind.ANSWERED, slot, cpu, act.word().ordinal(), answer);
+        if (answer != Subject.WAITS && answer != Subject.ENDS) {
+            answered(act, slot, cpu, answer);
+        }
+        return answer;
     }
 
     private boolean isPossible(Act act, int slot) {
         return switch (act.word()) {
-            case ARRIVE, REGISTER, FREE -> true;
+            case ARRIVE, REGISTER, FREE, BODY -> true;
             case TOGETHER, THROW -> false;
             default -> slot >= 0 && slot < Program.SLOTS && subject.knows(slot);
         };

@@ -55,7 +55,7 @@ final class ProgramText {
             case ARRIVE -> call(act, cpu, irq);
             case TRIGGER, PROPAGATE, SCHEDULE, EVENT -> call(act, stage, cpu, irq);
             case TRIGGER_ON -> call(act, stage, cpu, value, irq);
-            case STALL, UNSTALL, TEST_AND_UNSTALL -> call(act, stage, cpu);
+            case STALL, UNSTALL, TEST_AND_UNSTALL, SUSPEND -> call(act, stage, cpu);
             case RESTORE -> call(act, stage, cpu, value != 0);
             case CONTROL -> call(act, stage, irq, use(value));
             case VIRTUALIZE -> call(act, stage, irq, use(value), script);
@@ -65,6 +65,7 @@ final class ProgramText {
                     "0b" + Integer.toBinaryString(act.cpu()), script);
             case UNREGISTER -> irq == 0 ? call(act, stage, value != 0)
                     : "unregisterWithin" + arguments(stage, value != 0, irq);
+            case BODY -> (value != 0 ? "bodyAgain" : "body") + arguments(stage, script);
             case DROP, QUARANTINE -> call(act, stage);
             case FREE -> call(act, value);
             case CATCH -> "catchEvent" + arguments(stage, irq, value, script);

@@ -137,6 +137,9 @@ final class Shrinker {
             simpler.add(a -> a.withValue(100));
             simpler.add(a -> a.withCpu((1 << best.cpus()) - 1));
         }
+        if (act.word() == Word.BODY) {
+            simpler.add(a -> a.withValue(0));
+        }
         if (act.word() == Word.SPEND || act.word() == Word.CHARGE) {
             simpler.add(a -> a.withValue(1));
         }

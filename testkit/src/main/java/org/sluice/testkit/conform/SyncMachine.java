@@ -8,14 +8,14 @@ import org.sluice.ipipe.Hardware;
 import org.sluice.ipipe.LocalStage;
 import org.sluice.ipipe.Pipeline;
 import org.sluice.ipipe.PipelineCpu.Played;
+import org.sluice.x86.engine.Unwinding;
 
 /**
  * The smallest machine that drives a pipeline: one clock for all CPUs, everything on the caller's stack, nothing by
  * itself. After an act it runs to quiet: walks of CPUs that asked, in order of the CPUs, then what is under way, first
- * in, first out. Domains here have no bodies;
- * critical sections are not for it.
+ * in, first out. Only bodies have stacks of their own. Critical sections are not for it.
  */
-final class SyncMachine implements Hardware {
+final class SyncMachine implements Hardware, AutoCloseable {
 
     private static final int NOBODY = -1;
 
@@ -27,6 +27,8 @@ final class SyncMachine implements Hardware {
     private final ArrayDeque<Parcel> parcels = new ArrayDeque<>();
     private final ArrayDeque<Runnable> meanwhile = new ArrayDeque<>();
     private final List<Call> calls = new ArrayList<>();
+    /** Null as long as no body has begun. */
+    private BodyStrands strands;
     private Runnable next;
     private Pipeline pipeline;
     private int executing = NOBODY;
@@ -139,11 +141,24 @@ final class SyncMachine implements Hardware {
             executing = NOBODY;
             pipeline.cpu(cpu).finish();
         } else if (did == Played.BODY) {
-            throw new AssertionError("no domain here has a body");
+            resume(pipeline.cpu(cpu).body());
         }
         charged[cpu] = interruptedCode;
         executing = executedBefore;
         return did != Played.IDLE;
+    }
+
+    private void resume(LocalStage body) {
+        strands = strands == null ? new BodyStrands() : strands;
+        strands.resume(body, () -> pipeline.cpu(body.cpu()).runBody(body));
+    }
+
+    /** Bodies that wait are taken off their stacks. */
+    @Override
+    public void close() {
+        if (strands != null) {
+            strands.close();
+        }
     }
 
     private void letPass(long nanos) {
@@ -275,7 +290,14 @@ final class SyncMachine implements Hardware {
 
     @Override
     public void suspend(int cpu, LocalStage body) {
-        throw new AssertionError("no domain here has a body");
+        journal.add(Journal.Kind.BODY, PipelineSubject.slot(body.stage().name()), cpu, 0, BodyCode.WAITS);
+        strands.suspend();
+        executing = cpu;
+    }
+
+    @Override
+    public boolean unwinds(Error thrown) {
+        return Unwinding.is(thrown);
     }
 
     @Override

@@ -32,6 +32,10 @@ public enum Word {
     ORDER,
     /** Stage; value = the priority; cpu = a bit for each CPU; irq = 1 for the root; script = what its start does. */
     REGISTER,
+    /** Slot; script = the body of whoever comes to it, none for no body; value = 1 to do that over and over. */
+    BODY,
+    /** Stage, cpu: the body waits until its stage has handled something. */
+    SUSPEND,
     /** Stage; value = 1 to play what waits, 0 to drop it; irq = the deadline in nanoseconds, 0 for none. */
     UNREGISTER,
     /** Stage: of one that leaves, what waits is dropped. */

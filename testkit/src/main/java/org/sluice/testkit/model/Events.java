@@ -53,8 +53,11 @@ final class Events {
     private Answer tell(Member member, int cpu, int kind, Catcher catcher) {
         Place place = member.places[cpu];
         List<Frame> frames = world.cpus[cpu].frames;
+        if (frames.size() >= Rules.FRAMES_MAX) {
+            throw new IllegalStateException("code interrupts code " + Rules.FRAMES_MAX + " deep");
+        }
         Frame under = world.executing == cpu ? world.top(cpu) : null;
-        Frame frame = new Frame(place, null, under != null && under.brief);
+        Frame frame = new Frame(place, null, under != null && under.brief, false);
         frames.add(frame);
         Member calledBefore = world.calledByControl;
         world.calledByControl = world.executing == World.NOBODY ? member : null;

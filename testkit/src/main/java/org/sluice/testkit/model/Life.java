@@ -2,6 +2,7 @@ package org.sluice.testkit.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.sluice.testkit.model.Account.Discard;
 import org.sluice.testkit.model.Choices.Authority;
 import org.sluice.testkit.model.Choices.Leaving;
@@ -28,7 +29,7 @@ final class Life {
     /** Rules 17, 35, 45, 47 to 49. */
     Member register(Model.Plan plan) {
         checkPlan(plan);
-        if (world.executing != World.NOBODY) {
+        if (world.executing != World.NOBODY && !world.bodyExecutes()) {
             throw new IllegalStateException("not from a handler");
         }
         checkAuthority();
@@ -49,6 +50,17 @@ final class Life {
             world.root = member;
         }
         return member;
+    }
+
+    /** What it does in the background may begin, if it has not been removed by its own start. */
+    void begin(Member member, IntFunction<Body> body) {
+        for (Place place : member.places) {
+            if (place != null && body != null && member.life == Member.Life.REGISTERED) {
+                place.body = body.apply(place.cpu);
+                place.bodyState = Bodies.State.NEW;
+            }
+        }
+        world.walkEverywhere();
     }
 
     private void checkPlan(Model.Plan plan) {
@@ -118,7 +130,7 @@ final class Life {
 
     /** Rule 52, better: at once, or when the code that asks has returned. */
     private void soon(Runnable deed) {
-        if (world.executing == World.NOBODY) {
+        if (world.executing == World.NOBODY || world.bodyExecutes()) {
             deed.run();
         } else {
             world.top(world.executing).wishes.add(deed);
@@ -198,8 +210,8 @@ final class Life {
 
     // ---- leaving ----
 
-    /** Rules 47, 51 to 53. Returns whether it is gone already. */
-    boolean unregister(Member member, boolean asksPlay, long withinNanos) {
+    /** Rules 47, 51 to 53. */
+    void unregister(Member member, boolean asksPlay, long withinNanos) {
         checkAuthority();
         if (member.isRoot) {
             throw new IllegalStateException("EPERM: the root stays");
@@ -215,11 +227,11 @@ final class Life {
         if (withinNanos > 0 && member.life != Member.Life.GONE) {
             world.calls.add(new World.Call(world.now + withinNanos, () -> drop(member)));
         }
-        return member.life == Member.Life.GONE;
     }
 
     private void leave(Member member, boolean plays) {
         member.life = Member.Life.LEAVING;
+        evictBodies(member);
         if (!plays || member.dropAsked) {
             arrivals.discardAll(member, Discard.LEFT);
         } else {
@@ -234,6 +246,17 @@ final class Life {
                 if (Place.count(place.held, irq) > 0) {
                     arrivals.move(place, irq, false);
                 }
+            }
+        }
+    }
+
+    /** A body that waits wakes to end; one that has not begun never will. */
+    private void evictBodies(Member member) {
+        for (Place place : member.places) {
+            if (place != null && place.bodyState == Bodies.State.NEW && rules.leavingForgetsBodies()) {
+                place.bodyState = Bodies.State.NONE;
+            } else if (place != null && place.bodyState == Bodies.State.SUSPENDED && rules.leavingWakesBodies()) {
+                place.bodyState = Bodies.State.WOKEN;
             }
         }
     }
@@ -271,13 +294,14 @@ final class Life {
         }
     }
 
-    /** Gone when no entry and no frame of it is anywhere; its virtual irqs go with it. */
+    /** Gone when no entry, no body and no frame of it is anywhere; its virtual irqs go with it. */
     void checkGone(Member member) {
         if (member.life != Member.Life.LEAVING) {
             return;
         }
         for (Place place : member.places) {
-            if (place != null && (!place.log.isEmpty() || !place.held.isEmpty() || world.hasFrame(place))) {
+            if (place != null && (!place.log.isEmpty() || !place.held.isEmpty() || world.hasFrame(place)
+                    || place.bodyState != Bodies.State.NONE)) {
                 return;
             }
         }
@@ -321,6 +345,7 @@ final class Life {
         soon(() -> {
             if (member.life == Member.Life.REGISTERED) {
                 member.life = Member.Life.QUARANTINED;
+                evictBodies(member);
                 member.staysOpen = rules.sittingOutStaysOpen();
                 arrivals.discardAll(member, Discard.QUARANTINED);
                 sitOut(member);

@@ -3,6 +3,7 @@ package org.sluice.testkit.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 
 /**
  * The reference model: a pipeline of stages and the machine under it, driven by operations, calling back for handlers.
@@ -19,6 +20,7 @@ public final class Model {
     private final Uses uses;
     private final Life life;
     private final Events events;
+    private final Bodies bodies;
     private final List<World.Virq> allocations = new ArrayList<>();
     private final List<Box> boxes = new ArrayList<>();
 
@@ -48,6 +50,7 @@ public final class Model {
         life = new Life(world, rules, arrivals, lines, uses);
         playing = new Playing(world, rules, arrivals, lines, life);
         events = new Events(world, playing, life);
+        bodies = playing.bodies();
     }
 
     // ---- the machine ----
@@ -79,37 +82,43 @@ public final class Model {
 
     // ---- life ----
 
-    /** A stage comes; {@code start} runs when it has its place. Returns its number, 1 or more. */
-    public int register(Plan plan, IntConsumer start) {
+    /**
+     * A stage comes; {@code start} runs when it has its place. Returns its number, 1 or more.
+     *
+     * @param body by CPU: its background code; null for none
+     */
+    public int register(Plan plan, IntConsumer start, IntFunction<Body> body) {
         Member member = life.register(plan);
         start.accept(member.number);
+        playing.control(() -> life.begin(member, body));
         return member.number;
     }
 
     /** It leaves; what waits is dropped so many nanoseconds from now, or never: 0. Returns whether it is gone. */
     public boolean unregister(int stage, boolean asksPlay, long withinNanos) {
-        return life.unregister(member(stage), asksPlay, withinNanos);
+        playing.control(() -> life.unregister(member(stage), asksPlay, withinNanos));
+        return member(stage).life == Member.Life.GONE;
     }
 
     /** A whole new order, by number: the stages take the priorities that there are. */
     public void order(List<Integer> headFirst) {
-        life.order(headFirst.stream().map(this::member).toList());
+        playing.control(() -> life.order(headFirst.stream().map(this::member).toList()));
     }
 
     /** For a stage whose removal has been asked for: what waits is discarded. Returns whether it is gone. */
     public boolean drop(int stage) {
-        life.drop(member(stage));
+        playing.control(() -> life.drop(member(stage)));
         return member(stage).life == Member.Life.GONE;
     }
 
     /** The stage sits out. */
     public void quarantine(int stage) {
-        life.quarantine(member(stage));
+        playing.control(() -> life.quarantine(member(stage)));
     }
 
     /** The stage moves. */
     public void renice(int stage, int priority) {
-        life.renice(member(stage), priority);
+        playing.control(() -> life.renice(member(stage), priority));
     }
 
     // ---- uses ----
@@ -160,7 +169,7 @@ public final class Model {
 
     /** Gives the virtual irq back. */
     public void free(int allocation) {
-        life.free(allocations.get(allocation));
+        playing.control(() -> life.free(allocations.get(allocation)));
     }
 
     // ---- data plane ----
@@ -239,8 +248,11 @@ public final class Model {
         world.cpus[cpu].charged += nanos;
     }
 
-    /** Time passes in the middle of the calling code; the next time that it does, control code acts. */
-    public void spend(int stage, int cpu, long nanos, Runnable happening) {
+    /**
+     * Time passes in the middle of the calling code; the next time that it does, control code acts. Returns false if
+     * that code is a body and ends here, because its stage leaves or sits out.
+     */
+    public boolean spend(int stage, int cpu, long nanos, Runnable happening) {
         check(nanos >= 0, "nanos " + nanos);
         Place place = here(stage, cpu);
         Frame top = world.executing == cpu ? world.top(cpu) : null;
@@ -249,6 +261,23 @@ public final class Model {
         }
         world.meanwhile.addLast(happening);
         playing.letPass(cpu, nanos);
+        return !bodies.isOver(place);
+    }
+
+    /** What a body does next that has asked to wait. */
+    public enum Then {
+        /** It goes on at once: something was handled meanwhile. */
+        GOES_ON,
+        /** It waits: it is to return, and to be called again. */
+        WAITS,
+        /** It ends: its stage leaves or sits out. */
+        ENDS
+    }
+
+    /** Rule 56: the stage opens, the CPU goes to those below, until a handler of the stage has ended. */
+    public Then suspend(int stage, int cpu) {
+        checkOn(stage, cpu);
+        return bodies.suspend(member(stage).places[cpu]);
     }
 
     // ---- mailboxes ----
@@ -316,29 +345,9 @@ public final class Model {
         return member(stage).isOn(cpu);
     }
 
-    /** The books of an irq; stage 0 is nobody's. Null if there are none. */
-    public Account account(int stage, int cpu, int irq) {
-        Place place = place(stage, cpu);
-        return place == null ? null : place.accountIfAny(irq);
-    }
-
-    /** How many entries of the irq are in the log. */
-    public int pending(int stage, int cpu, int irq) {
-        return Place.count(place(stage, cpu).log, irq);
-    }
-
-    /** How many entries of the irq are held aside. */
-    public int held(int stage, int cpu, int irq) {
-        return Place.count(place(stage, cpu).held, irq);
-    }
-
-    private Place place(int stage, int cpu) {
-        return stage == 0 ? world.nobody[cpu] : member(stage).places[cpu];
-    }
-
-    /** Arrivals of hardware and software, on all CPUs. */
-    public long arrivals() {
-        return world.arrivals;
+    /** The books. */
+    public Ledger ledger() {
+        return new Ledger(world);
     }
 
     // ---- arguments ----

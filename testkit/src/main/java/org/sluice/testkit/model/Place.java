@@ -17,6 +17,11 @@ final class Place {
     final List<Entry> held = new ArrayList<>();
     /** Rule 23: the word that is being drained. */
     int word = NO_WORD;
+    /** Its background code; null if it has none. */
+    Body body;
+    Bodies.State bodyState = Bodies.State.NONE;
+    /** A handler has ended since the body asked to wait. */
+    boolean handledSince;
     /** Rule 34: the masked lines that wait for this place. */
     final boolean[] holdsLine;
     private final Account[] accounts;

@@ -11,6 +11,7 @@ final class Playing {
     private final Arrivals arrivals;
     private final Lines lines;
     private final Life life;
+    private final Bodies bodies;
 
     Playing(World world, Rules rules, Arrivals arrivals, Lines lines, Life life) {
         this.world = world;
@@ -18,12 +19,13 @@ final class Playing {
         this.arrivals = arrivals;
         this.lines = lines;
         this.life = life;
+        bodies = new Bodies(world, rules, this, life);
         world.somebodyMayPlay = cpu -> next(cpu) != null;
     }
 
     // ---- who plays ----
 
-    /** Rules 3, 4, 5 and 6. Null if nobody may. */
+    /** Rules 3, 4, 5 and 6: who plays an entry or, if none waits in his log, goes on in his body. Null if nobody may. */
     private Place next(int cpu) {
         if (world.cpus[cpu].frames.size() >= Rules.FRAMES_MAX) {
             return null;
@@ -47,6 +49,9 @@ final class Playing {
             }
             if (top != null && top.place == place) {
                 return null;
+            }
+            if (bodies.wants(place)) {
+                return place;
             }
         }
         return null;
@@ -76,6 +81,11 @@ final class Playing {
             }
         }
         return place.stalled;
+    }
+
+    /** Rule 57: is it the body of the stage that goes on? */
+    private boolean isBodysTurn(Place place) {
+        return place.log.isEmpty() || !rules.logGoesBeforeBody() && bodies.wants(place);
     }
 
     // ---- which entry ----
@@ -124,16 +134,13 @@ final class Playing {
 
     // ---- playing it ----
 
-    /** Rule 24: takes an entry, closes the stage, runs the handler, grants its wishes. Null if nobody may play. */
-    private Frame play(int cpu) {
-        Place place = next(cpu);
-        if (place == null) {
-            return null;
-        }
+    /** Rule 24: takes an entry, closes the stage, runs the handler, grants its wishes. */
+    private Frame play(Place place) {
+        int cpu = place.cpu;
         Entry entry = take(place);
         Member member = place.member;
         place.account(entry.irq).delivered++;
-        Frame frame = new Frame(place, entry, member.uses[entry.irq].has(Option.BRIEF));
+        Frame frame = new Frame(place, entry, member.uses[entry.irq].has(Option.BRIEF), false);
         world.cpus[cpu].frames.add(frame);
         if (rules.closesAroundHandler()) {
             place.stalled = true;
@@ -166,6 +173,7 @@ final class Playing {
         if (rules.opensAfterHandler()) {
             frame.place.stalled = false;
         }
+        bodies.handled(frame.place);
         lines.letGo(frame.place, frame.entry.irq);
         life.checkGone(frame.place.member);
     }
@@ -181,17 +189,31 @@ final class Playing {
 
     private void playNested(int cpu) {
         World.Cpu here = world.cpus[cpu];
-        for (;;) {
-            long already = here.charged;
-            Frame frame = play(cpu);
-            if (frame == null) {
+        for (Place place = next(cpu); place != null; place = next(cpu)) {
+            if (isBodysTurn(place)) {
+                here.walkWanted = true; // a body: at the next point where time passes
                 return;
             }
+            long already = here.charged;
+            Frame frame = play(place);
             long nanos = here.charged - already;
             here.charged = already;
             letPass(cpu, nanos);
             finish(frame);
         }
+    }
+
+    /** A control operation: what it makes playable, when a body asks for it, is played before the call returns. */
+    void control(Runnable operation) {
+        world.walksAsked = false;
+        operation.run();
+        if (world.walksAsked && world.bodyExecutes()) {
+            playNow(world.executing);
+        }
+    }
+
+    Bodies bodies() {
+        return bodies;
     }
 
     // ---- stalls ----
@@ -288,19 +310,25 @@ final class Playing {
     private boolean step(int cpu) {
         World.Cpu here = world.cpus[cpu];
         here.walkWanted = false;
+        Place place = next(cpu);
+        if (place == null) {
+            return false;
+        }
         long interruptedCode = here.charged;
         int executedBefore = world.executing;
         here.charged = 0;
         world.executing = cpu;
-        Frame frame = play(cpu);
-        if (frame != null) {
+        if (isBodysTurn(place)) {
+            bodies.run(place);
+        } else {
+            Frame frame = play(place);
             letPass(cpu, here.charged);
             world.executing = World.NOBODY;
             finish(frame);
         }
         here.charged = interruptedCode;
         world.executing = executedBefore;
-        return frame != null;
+        return true;
     }
 
     /** Time passes on a CPU whose code waits for that. */

@@ -77,6 +77,41 @@ public class Rules {
         return true;
     }
 
+    /** Rule 4: does a body that wants the CPU interrupt code of lower stages? */
+    protected boolean bodiesInterrupt() {
+        return true;
+    }
+
+    /** Rule 57: is what waits in a stage played before its body goes on? */
+    protected boolean logGoesBeforeBody() {
+        return true;
+    }
+
+    /** Does a handler that has ended wake the body of its stage? */
+    protected boolean handlersWakeBodies() {
+        return true;
+    }
+
+    /** Does a body that is about to wait look whether something was handled meanwhile? */
+    protected boolean looksAgainBeforeWaiting() {
+        return true;
+    }
+
+    /** Rule 56: does the stage open when its body waits or ends? */
+    protected boolean opensWhenBodyLeaves() {
+        return true;
+    }
+
+    /** Does a stage that leaves, or sits out, wake its body, which then ends? */
+    protected boolean leavingWakesBodies() {
+        return true;
+    }
+
+    /** Will the body of a stage that leaves, or sits out, never begin? */
+    protected boolean leavingForgetsBodies() {
+        return true;
+    }
+
     /** Are posts of a mailbox worked on in their order? */
     protected boolean worksInOrder() {
         return true;

@@ -18,6 +18,9 @@ public interface Watcher {
     /** Nothing is left of the stage of that number. */
     void gone(int stage);
 
-    /** The code of a stage threw: of a handler of that irq, or, -2, of an event handler. */
+    /** The body of the stage has ended, for good. */
+    void bodyEnded(int stage, int cpu);
+
+    /** The code of a stage threw: of a handler of that irq, or, -1, of a body, -2, of an event handler. */
     void faulted(int stage, int cpu, int irq);
 }

@@ -24,6 +24,8 @@ final class World {
     Member root;
     /** By CPU: would a walk find somebody? */
     IntPredicate somebodyMayPlay;
+    /** All CPUs have been asked to walk, since whoever looks here has put it to false. */
+    boolean walksAsked;
     /** The CPU whose code executes, or nobody. */
     int executing = NOBODY;
     /** Whose handler an event calls that control code has raised; null if none. */
@@ -124,6 +126,11 @@ final class World {
         return root != null && root.isOn(cpu) ? root : null;
     }
 
+    /** Does a body execute, as opposed to a handler or control code? */
+    boolean bodyExecutes() {
+        return executing != NOBODY && top(executing).isBody;
+    }
+
     boolean hasFrame(Place place) {
         for (Frame frame : cpus[place.cpu].frames) {
             if (frame.place == place) {
@@ -149,6 +156,7 @@ final class World {
     }
 
     void walkEverywhere() {
+        walksAsked = true;
         for (int cpu = 0; cpu < cpus.length; cpu++) {
             askForWalk(cpu);
         }

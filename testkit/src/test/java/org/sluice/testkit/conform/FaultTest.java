@@ -21,7 +21,7 @@ class FaultTest {
     private static final int ACTS_MAX = 14;
 
     static Stream<Arguments> broken() {
-        return Stream.of(recording(), playing(), handing(), living(), working()).flatMap(faults -> faults);
+        return Stream.of(recording(), playing(), handing(), living(), working(), waiting(), waking()).flatMap(faults -> faults);
     }
 
     private static Stream<Arguments> recording() {
@@ -164,6 +164,56 @@ class FaultTest {
                 }));
     }
 
+    private static Stream<Arguments> waiting() {
+        return Stream.of(
+                fault("rule 4: a body does not interrupt lower code", new Rules() {
+                    @Override
+                    protected boolean bodiesInterrupt() {
+                        return false;
+                    }
+                }),
+                fault("rule 56: a body that waits leaves its stage closed", new Rules() {
+                    @Override
+                    protected boolean opensWhenBodyLeaves() {
+                        return false;
+                    }
+                }),
+                fault("rule 57: a body goes on before its stage's log is played", new Rules() {
+                    @Override
+                    protected boolean logGoesBeforeBody() {
+                        return false;
+                    }
+                }));
+    }
+
+    private static Stream<Arguments> waking() {
+        return Stream.of(
+                fault("a handler does not wake the body of its stage", new Rules() {
+                    @Override
+                    protected boolean handlersWakeBodies() {
+                        return false;
+                    }
+                }),
+                fault("a body that is about to wait loses its wake-up", new Rules() {
+                    @Override
+                    protected boolean looksAgainBeforeWaiting() {
+                        return false;
+                    }
+                }),
+                fault("a body that waits keeps its leaving stage for ever", new Rules() {
+                    @Override
+                    protected boolean leavingWakesBodies() {
+                        return false;
+                    }
+                }),
+                fault("the body of a stage that leaves begins all the same", new Rules() {
+                    @Override
+                    protected boolean leavingForgetsBodies() {
+                        return false;
+                    }
+                }));
+    }
+
     private static Arguments fault(String name, Rules rules) {
         return Arguments.of(name, rules);
     }
@@ -224,6 +274,11 @@ class FaultTest {
         @Override
         public void noteBooks() {
             real.noteBooks();
+        }
+
+        @Override
+        public void close() {
+            real.close();
         }
     }
 
@@ -305,6 +360,25 @@ class FaultTest {
     void cookedBooksAreFound() {
         Campaign.Result result = isFound(Cooking::new);
         assertThat(result.shrunk().orElseThrow().acts()).hasSize(1);
+    }
+
+    /** Its bodies forget every other time that they wait. */
+    private static final class Sleepless extends Wrapped {
+        private int waits;
+
+        Sleepless(Program program, Player player) {
+            super(program, player);
+        }
+
+        @Override
+        public long perform(Act act, int slot, int cpu) {
+            return act.word() == Word.SUSPEND && ++waits % 2 == 0 ? 0 : super.perform(act, slot, cpu);
+        }
+    }
+
+    @Test
+    void aPipelineWhoseBodiesDoNotWaitIsFound() {
+        isFound(Sleepless::new);
     }
 
     /** Does what is refused. */

@@ -170,6 +170,12 @@ class FoundTest {
     }
 
     @Test
+    void eventsAreBoundedAlike() {
+        agree(on(1).fuel(500).script(event(SELF, HERE, 1)).act(register(1, 100, 0b1, NO_SCRIPT),
+                virtualize(1, 5, use(TERMINATE), 0), catchEvent(1, 0, 0, 0), arrive(0, 5)));
+    }
+
+    @Test
     void nestingIsBoundedAlike() {
         agree(on(1).fuel(900).script(unstall(SELF, HERE), trigger(SELF, HERE, 1)).act(
                 register(0, 100, 0b1, NO_SCRIPT), virtualize(0, 1, use(TERMINATE), 0), arrive(0, 1)));

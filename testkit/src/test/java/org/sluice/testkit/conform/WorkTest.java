@@ -31,9 +31,9 @@ class WorkTest {
     }
 
     /** What both subjects note, of the given kinds, from all acts. */
-    private static List<String> agreed(Program program, String... kinds) {
+    static List<String> agreed(Program program, String... kinds) {
         assertThat(new Duel(ModelSubject::make, PipelineSubject::new).fight(program, true)).isEmpty();
-        Player player = new Player(program, PipelineSubject::new);
+        Player player = new Player(program, ModelSubject::make);
         List<String> noted = new ArrayList<>();
         for (int index = 0; index < program.acts().size(); index++) {
             player.play(index, false);
