@@ -27,7 +27,7 @@ final class Help {
 
             In the shell (from a pipe, time moves only by time:run):
               domain:list                    domain:load FILE.jar           domain:unload NAME
-              domain:renice NAME PRIORITY    irq:list                       irq:why [--worst] [--domain NAME] [--irq IRQ]
+              domain:renice NAME PRIORITY    irq:list                       irq:why [--worst] [--domain NAME] [--irq N]
               lapic CPU [--json]             ioapic, pic, hpet, pci, uart   ledger
               time:run DURATION              trace:save FILE                help, exit
 
