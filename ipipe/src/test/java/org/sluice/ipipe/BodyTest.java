@@ -440,6 +440,21 @@ class BodyTest {
     class Leaving {
 
         @Test
+        void aBodyThatRunsKeepsItsStageAndIsNamed() {
+            Stage[] linux = new Stage[1];
+            linux[0] = stage("linux", 100, here -> {
+                machine.meanwhile(() -> machine.raise(0, IRQ)); // its handler has come and gone
+                here.spend(10);
+                machine.meanwhile(() -> say(machine.pipeline.unregister(linux[0], LeavePolicy.PLAY).blocker()
+                        .orElseThrow()));
+                here.spend(10);
+            });
+            machine.run();
+            assertThat(machine.played).containsExactly("linux begins", "linux 5", "the body of linux runs on cpu 0",
+                    "linux stops");
+        }
+
+        @Test
         void aSuspendedBodyEndsWithStageLeft() {
             Stage linux = stage("linux", 100, here -> {
                 try {

@@ -157,6 +157,26 @@ class EventTest {
     }
 
     @Test
+    void whoseHandlerRunsForControlCodeIsKnownAfterAnEventWithinIt() {
+        try (FakeMachine historic = new FakeMachine(1, Profile.ADEOS_2002)) {
+            Stage head = historic.stage("rt", 200);
+            historic.register(StagePlan.of("linux", 100, 0).asRoot(), stage ->
+                    stage.catchEvent(KernelEvent.Trap.class, (event, here) -> Verdict.PROPAGATE));
+            head.catchEvent(KernelEvent.Syscall.class, (event, here) -> {
+                historic.pipeline.cpu(0).event(new KernelEvent.Trap(14, 0, 0));
+                assertThatThrownBy(() -> historic.pipeline.unregister(head, LeavePolicy.PLAY))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage("unregister rt by rt: only the root may (EPERM)");
+                told.add("refused");
+                return Verdict.PROPAGATE;
+            });
+            historic.pipeline.cpu(0).event(CALL);
+            assertThat(told).containsExactly("refused");
+            assertThat(historic.pipeline.unregister(head, LeavePolicy.PLAY).isGone()).isTrue();
+        }
+    }
+
+    @Test
     void aHandlerThatRemovesItsOwnStageIsLetFinish() {
         List<Departure> departure = new ArrayList<>();
         rt.catchEvent(KernelEvent.Syscall.class, (event, here) -> {

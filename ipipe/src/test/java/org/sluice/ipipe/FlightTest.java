@@ -224,6 +224,25 @@ class FlightTest {
     }
 
     @Test
+    void whatComesWhereCodeInterruptsCodeAsDeepAsItMayWaits() {
+        int[] depth = {0};
+        int[] deepest = {0};
+        int[] calls = {0};
+        machine.handle(rt, IRQ, IrqUse.of(ACCEPT), (irq, here) -> {
+            deepest[0] = Math.max(deepest[0], ++depth[0]);
+            if (++calls[0] < 300) {
+                here.unstall();
+                machine.meanwhile(() -> machine.arrive(0, IRQ));
+                here.spend(1);
+            }
+            depth[0]--;
+        });
+        machine.raise(0, IRQ);
+        assertThat(deepest[0]).isEqualTo(256);
+        assertThat(machine.pipeline.ledger().total().pending()).isZero();
+    }
+
+    @Test
     void anInterruptInsideAHandlerThatLetsTimePassTravelsOnTopOfIt() {
         machine.handle(linux, IRQ, IrqUse.of(ACCEPT), (irq, here) -> {
             machine.meanwhile(() -> machine.arrive(0, OTHER));

@@ -38,6 +38,28 @@ class NmiTest {
     }
 
     @Test
+    void theRootsStallAroundItIsControlCodesSinceItBegan() {
+        linux.on(0).unstall();
+        machine.elapse(30);
+        List<Object> reports = new ArrayList<>();
+        machine.pipeline.cpu(0).nmi(() -> reports.add(linux.on(0).stalledBy().orElseThrow()));
+        assertThat(reports).containsExactly(new StallReport("control code", "", 30));
+    }
+
+    @Test
+    void aStallThatWasThereKeepsItsOwner() {
+        linux.on(0).unstall();
+        machine.elapse(20);
+        try (Stalled block = linux.on(0).stalled("block")) {
+            machine.elapse(10);
+            machine.pipeline.cpu(0).nmi(() -> stalled.add(linux.on(0).isStalled()));
+            assertThat(block).isNotNull();
+            assertThat(linux.on(0).stalledBy()).contains(new StallReport("control code", "block", 20));
+        }
+        assertThat(stalled).containsExactly(true);
+    }
+
+    @Test
     void itRunsWhateverIsStalled() {
         rt.on(0).stall();
         machine.pipeline.cpu(0).nmi(() -> stalled.add(true));

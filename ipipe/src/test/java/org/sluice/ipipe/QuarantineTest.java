@@ -189,6 +189,35 @@ class QuarantineTest {
     }
 
     @Test
+    void aRootWhoseLogItsOwnHandlerBarsHoldsNobodyBackEither() {
+        try (FakeMachine barring = new FakeMachine(1, rootIsBarred())) {
+            Stage head = barring.stage("rt", 200);
+            Stage root = barring.register(StagePlan.of("root", 150, 0).asRoot(), stage -> { });
+            root.on(0).unstall();
+            barring.handle(head, 1, IrqUse.of(TERMINATE), (irq, here) -> here.spend(10));
+            barring.handle(barring.stage("io", 120), 2, TERMINATE);
+            barring.handle(root, IRQ, IrqUse.of(TERMINATE), (irq, here) -> {
+                here.spend(10);
+                barring.played.add("end");
+            });
+            barring.meanwhile(() -> barring.arrive(0, 1));
+            barring.meanwhile(() -> {
+                barring.pipeline.quarantine(root);
+                head.renice(100);
+                barring.arrive(0, 2);
+            });
+            barring.raise(0, IRQ);
+            assertThat(barring.played).containsExactly("root 5", "rt 1", "io 2", "end");
+        }
+    }
+
+    private static Profile rootIsBarred() {
+        Profile own = Profile.SLUICE;
+        return new Profile(own.hits(), own.order(), own.unsaid(), own.authority(), own.leaving(), own.criticalIpi(),
+                own.ack(), Profile.Reentrance.NOT_FOR_ROOT, own.masking(), own.limit());
+    }
+
+    @Test
     void asTheHeadItTurnsNoInterruptsOff() {
         try (FakeMachine historic = new FakeMachine(1, Profile.IPIPE_2)) {
             Stage head = historic.stage("head", 200);

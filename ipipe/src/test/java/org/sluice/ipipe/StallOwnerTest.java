@@ -164,6 +164,23 @@ class StallOwnerTest {
         }
 
         @Test
+        void whoseStageIsGoneItIsRefused() {
+            Stage guest = machine.stage("guest", 50);
+            Stalled block = guest.on(0).stalled("block");
+            machine.pipeline.unregister(guest, LeavePolicy.DROP);
+            assertThatThrownBy(block::close).isInstanceOf(IllegalStateException.class)
+                    .hasMessage("stage guest is GONE");
+        }
+
+        @Test
+        void inAnNmiItIsRefused() {
+            Stalled block = linux.on(0).stalled("block");
+            machine.pipeline.cpu(0).nmi(() -> assertThatThrownBy(block::close)
+                    .isInstanceOf(IllegalStateException.class).hasMessageStartingWith("an NMI runs on cpu 0"));
+            assertThat(linux.on(0).isStalled()).isTrue();
+        }
+
+        @Test
         void whereTheStageSitsOutItDoesNothing() {
             machine.pipeline.quarantine(linux);
             try (Stalled block = linux.on(0).stalled("block")) {

@@ -120,7 +120,6 @@ final class Flight {
         try {
             slot.handler.onIrq(slot.irq, slot.local);
         } catch (Throwable fault) {
-            land();
             pipeline.faulted(slot.local, slot.irq, fault);
         }
         if (landings != before) {
