@@ -12,7 +12,7 @@ final class Journal {
         PLAYED("id", "raised and hits"), ANSWERED("the answer", "-"), ACKNOWLEDGED("-", "-"), ASKED("-", "-"),
         UNMASKED("-", "-"), SENT("to cpu", "-"), GONE("-", "-"), EVENT("kind", "-"), STATE("stalled", "order"),
         BOOKS("what it counts", "how much"), FAULT("-", "-"), TIME("now", "-"), ARRIVALS("how many", "-"),
-        WORK("what", "-"), BODY("-", "-");
+        WORK("what", "-"), BODY("-", "-"), FOUND("what or how many", "first and count");
 
         private final String x;
         private final String y;

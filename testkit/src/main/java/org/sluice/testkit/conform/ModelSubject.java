@@ -6,7 +6,6 @@ import java.util.EnumSet;
 import java.util.List;
 import org.sluice.ipipe.IrqOption;
 import org.sluice.ipipe.Profile;
-import org.sluice.testkit.model.Account;
 import org.sluice.testkit.model.Body;
 import org.sluice.testkit.model.Catcher;
 import org.sluice.testkit.model.Choices;
@@ -26,12 +25,6 @@ final class ModelSubject implements Subject, Watcher {
     private static final Catcher.Answer[] ANSWERS = Catcher.Answer.values();
     /** What a body that asks to wait answers. */
     private static final long[] THENS = {0, WAITS, ENDS};
-    private static final Account.Merge[] MERGES = Account.Merge.values();
-    private static final Account.Discard[] DISCARDS = Account.Discard.values();
-    /** By the model's reason: where the ledger has it. */
-    private static final int[] PLACES =
-            Arrays.stream(DISCARDS).mapToInt(reason -> Books.place(reason.name())).toArray();
-
     private final Program program;
     private final Player player;
     private final Model model;
@@ -39,8 +32,6 @@ final class ModelSubject implements Subject, Watcher {
     private final int[] stages = new int[Program.SLOTS];
     /** By number: the slot. */
     private int[] slots = new int[16];
-    private boolean[] gone = new boolean[16];
-    private int registered;
     private final int[] virqs = new int[Program.VIRQS];
     /** By slot: what says how the next body goes; null for none. */
     private final Act[] bodies = new Act[Program.SLOTS];
@@ -48,19 +39,18 @@ final class ModelSubject implements Subject, Watcher {
     private BodyCode[][] codes = new BodyCode[16][];
     private final int[] boxes = new int[Program.BOXES];
     private final boolean[] leaving = new boolean[Program.SLOTS];
-    private final int[] irqsUsed;
-    private final long[] sum = new long[Books.WIDTH];
+    private final ModelNotes notes;
 
     ModelSubject(Program program, Player player, Rules rules) {
         this.program = program;
         this.player = player;
-        irqsUsed = program.irqsUsed();
         model = new Model(choices(program.profile()), rules, program.cpus(), program.hardwareIrqs(), this);
         for (int irq = 0; irq < Math.min(Long.SIZE, program.hardwareIrqs()); irq++) {
             if ((program.levels() >> irq & 1) != 0) {
                 model.level(irq);
             }
         }
+        notes = new ModelNotes(program, model, player.journal(), number -> slots[number]);
         Arrays.fill(virqs, -1);
         Arrays.fill(boxes, -1);
     }
@@ -102,6 +92,7 @@ final class ModelSubject implements Subject, Watcher {
             case POST -> post(act, stage, cpu);
             case SPEND -> model.spend(stage, cpu, act.value(), happening(act, slot, cpu)) ? 0 : ENDS;
             case CHARGE -> done(() -> model.charge(stage, cpu, act.value(), happening(act, slot, cpu)));
+            case CHECK_CONTEXT -> bit(model.checkContext(stage, cpu));
             case SUSPEND -> THENS[model.suspend(stage, cpu).ordinal()];
             default -> control(act, slot);
         };
@@ -162,10 +153,8 @@ final class ModelSubject implements Subject, Watcher {
         model.register(new Model.Plan("s" + slot, act.value(), cpus, act.irq() != 0), number -> {
             if (number >= slots.length) {
                 slots = Arrays.copyOf(slots, number * 2);
-                gone = Arrays.copyOf(gone, number * 2);
                 codes = Arrays.copyOf(codes, number * 2);
             }
-            registered = number;
             slots[number] = slot;
             stages[slot] = number;
             leaving[slot] = false;
@@ -281,67 +270,12 @@ final class ModelSubject implements Subject, Watcher {
 
     @Override
     public void noteState() {
-        long order = 0;
-        long stalled = 0;
-        for (int stage : model.order()) {
-            int slot = slots[stage];
-            order = order << 4 | slot + 1;
-            for (int cpu = 0; cpu < program.cpus(); cpu++) {
-                stalled |= bit(model.isStalled(stage, cpu)) << slot * program.cpus() + cpu;
-            }
-        }
-        player.journal().add(Journal.Kind.STATE, 0, 0, 0, stalled, order);
-        player.journal().add(Journal.Kind.TIME, 0, 0, 0, model.now());
+        notes.state();
     }
 
     @Override
     public void noteBooks() {
-        player.journal().add(Journal.Kind.ARRIVALS, 0, 0, 0, model.ledger().arrivals());
-        int[] order = new int[Program.SLOTS];
-        for (int stage : model.order()) {
-            order[slots[stage]] = stage;
-        }
-        for (int slot = 0; slot <= Books.NOBODY; slot++) {
-            for (int cpu = 0; cpu < program.cpus(); cpu++) {
-                for (int irq : irqsUsed) {
-                    noteBook(slot, slot < Program.SLOTS ? order[slot] : 0, cpu, irq);
-                }
-            }
-        }
-    }
-
-    private void noteBook(int slot, int stage, int cpu, int irq) {
-        boolean any = false;
-        if (slot == Books.NOBODY || stage != 0) {
-            any = add(stage, cpu, irq);
-        } else if (slot == Books.DEPARTED) {
-            for (int left = 1; left <= registered; left++) {
-                any |= gone[left] && add(left, cpu, irq);
-            }
-        }
-        if (any) {
-            Books.note(player.journal(), slot, cpu, irq, sum);
-            Arrays.fill(sum, 0);
-        }
-    }
-
-    private boolean add(int stage, int cpu, int irq) {
-        Account account = model.ledger().account(stage, cpu, irq);
-        if (account == null) {
-            return false;
-        }
-        int i = 0;
-        sum[i++] += account.recorded();
-        sum[i++] += account.delivered();
-        sum[i++] += model.ledger().pending(stage, cpu, irq);
-        sum[i++] += model.ledger().held(stage, cpu, irq);
-        for (Account.Merge reason : MERGES) {
-            sum[i++] += account.merged(reason);
-        }
-        for (Account.Discard reason : DISCARDS) {
-            sum[i + PLACES[reason.ordinal()]] += account.discarded(reason);
-        }
-        return true;
+        notes.books();
     }
 
     // ---- Watcher ----
@@ -367,8 +301,9 @@ final class ModelSubject implements Subject, Watcher {
     }
 
     @Override
-    public void faulted(int stage, int cpu, int irq) {
+    public boolean faulted(int stage, int cpu, int irq, RuntimeException fault) {
         player.journal().add(Journal.Kind.FAULT, slots[stage], cpu, irq, 0);
+        return fault instanceof ProgramFault && ((ProgramFault) fault).isTwofold();
     }
 
     @Override
@@ -378,7 +313,7 @@ final class ModelSubject implements Subject, Watcher {
 
     @Override
     public void gone(int stage) {
-        gone[stage] = true;
+        notes.gone(stage);
         player.journal().add(Journal.Kind.GONE, slots[stage], 0, 0, 0);
     }
 }

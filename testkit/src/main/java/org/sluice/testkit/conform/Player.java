@@ -62,7 +62,7 @@ final class Player implements AutoCloseable {
     /** Does an act of a body; the answer may be that it waits. */
     long bodyAct(Act act, int slot, int cpu) {
         if (act.word() == Word.THROW) {
-            throw new ProgramFault();
+            throw new ProgramFault(act.value() != 0);
         }
         return perform(act, slotOf(act, slot), cpuOf(act, cpu));
     }
@@ -91,7 +91,7 @@ final class Player implements AutoCloseable {
             Act act = acts.get(i);
             fuel--;
             if (mayThrow && act.word() == Word.THROW) {
-                throw new ProgramFault();
+                throw new ProgramFault(act.value() != 0);
             }
             if (mayThrow || act.word() != Word.SUSPEND) {
                 perform(act, slotOf(act, slot), cpuOf(act, cpu));

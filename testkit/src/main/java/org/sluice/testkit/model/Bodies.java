@@ -54,10 +54,11 @@ final class Bodies {
         if (!waits) {
             payCharge(place.cpu);
         }
+        life.findings().returned(frame);
         here.frames.remove(here.frames.size() - 1);
         place.bodyState = waits ? State.SUSPENDED : State.NONE;
         if (rules.opensWhenBodyLeaves()) {
-            place.stalled = false;
+            place.open();
         }
         life.checkGone(place.member);
     }
@@ -71,7 +72,7 @@ final class Bodies {
             world.watcher.bodyEnded(place.member.number, place.cpu);
         } catch (RuntimeException fault) {
             world.watcher.bodyEnded(place.member.number, place.cpu);
-            playing.control(() -> life.faulted(place.member, place.cpu, FAULT_IN_BODY));
+            playing.control(() -> life.faulted(place.member, place.cpu, FAULT_IN_BODY, fault));
         }
         return false;
     }

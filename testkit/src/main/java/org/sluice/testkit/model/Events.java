@@ -65,7 +65,7 @@ final class Events {
         try {
             answer = said(catcher.onEvent(member.number, cpu, kind));
         } catch (RuntimeException fault) {
-            life.faulted(member, cpu, FAULT_IN_EVENT);
+            life.faulted(member, cpu, FAULT_IN_EVENT, fault);
         }
         world.calledByControl = calledBefore;
         playing.grantWishes(frame);

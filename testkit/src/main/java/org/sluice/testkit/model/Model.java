@@ -22,7 +22,7 @@ public final class Model {
     private final Events events;
     private final Bodies bodies;
     private final List<World.Virq> allocations = new ArrayList<>();
-    private final List<Box> boxes = new ArrayList<>();
+    private final Boxes boxes;
 
     /**
      * What a stage asks for when it comes.
@@ -51,6 +51,7 @@ public final class Model {
         playing = new Playing(world, rules, arrivals, lines, life);
         events = new Events(world, playing, life);
         bodies = playing.bodies();
+        boxes = new Boxes(world, rules, arrivals, uses, playing);
     }
 
     // ---- the machine ----
@@ -231,6 +232,16 @@ public final class Model {
         return events.event(cpu, kind);
     }
 
+    /** Asks whether a service of the stage may be used here; that it may not is found. */
+    public boolean checkContext(int stage, int cpu) {
+        return life.findings().checkContext(here(stage, cpu).member, cpu);
+    }
+
+    /** What has been found so far. */
+    public List<Found> findings() {
+        return life.findings().all();
+    }
+
     /** Has events delivered to the stage; null for no more. */
     public void catchEvent(int stage, int kind, Catcher catcher) {
         Uses.checkRegistered(member(stage));
@@ -285,37 +296,17 @@ public final class Model {
     /** A mailbox for so many posts on each CPU; returns its index, from 0 on, or -1 if no virtual irq is left. */
     public int mailbox(int stage, int capacity, Worker worker) {
         check(capacity >= 1 && capacity <= Box.CAPACITY_MAX, "capacity " + capacity);
-        Member owner = member(stage);
-        World.Virq virq = uses.allocate(owner);
-        if (virq == null) {
-            return World.NOBODY;
-        }
-        Box box = new Box(owner, virq, capacity, rules, world.cpus.length);
-        boxes.add(box);
-        uses.virtualize(owner, virq.irq, Use.MAILBOX, (number, cpu, entry) ->
-                box.empty(cpu, worker, () -> schedule(number, cpu, virq.irq)));
-        return boxes.size() - 1;
+        return boxes.add(member(stage), capacity, worker, this::schedule);
     }
 
     /** The irq of a mailbox. */
     public int boxIrq(int box) {
-        return boxes.get(box).virq.irq;
+        return boxes.irq(box);
     }
 
     /** Posts work on the CPU; returns whether there was room. */
     public boolean post(int stage, int cpu, int box, long work) {
-        alive(stage, cpu);
-        Box to = boxes.get(box);
-        boolean works = to.owner.isOn(cpu) && to.owner.useAtArrival(to.virq.irq).mode().handles;
-        if (to.virq.freed || !works) {
-            throw new IllegalStateException("stage " + to.owner.name + " does no work there");
-        }
-        boolean posted = to.put(cpu, work);
-        if (posted) {
-            arrivals.handDown(to.owner, cpu, to.virq.irq, true);
-            playing.playNow(cpu);
-        }
-        return posted;
+        return boxes.post(alive(stage, cpu).cpu, box, work);
     }
 
     /** Refuses a stage that is not on that CPU. */

@@ -11,6 +11,7 @@ final class Playing {
     private final Arrivals arrivals;
     private final Lines lines;
     private final Life life;
+    private final Findings findings;
     private final Bodies bodies;
 
     Playing(World world, Rules rules, Arrivals arrivals, Lines lines, Life life) {
@@ -19,13 +20,14 @@ final class Playing {
         this.arrivals = arrivals;
         this.lines = lines;
         this.life = life;
+        findings = life.findings();
         bodies = new Bodies(world, rules, this, life);
         world.somebodyMayPlay = cpu -> next(cpu) != null;
     }
 
     // ---- who plays ----
 
-    /** Rules 3, 4, 5 and 6: who plays an entry or, if none waits in his log, goes on in his body. Null if nobody may. */
+    /** Rules 3, 4, 5 and 6: who plays an entry or, if none waits in the log, goes on in the body. Null if nobody. */
     private Place next(int cpu) {
         if (world.cpus[cpu].frames.size() >= Rules.FRAMES_MAX) {
             return null;
@@ -144,11 +146,12 @@ final class Playing {
         world.cpus[cpu].frames.add(frame);
         if (rules.closesAroundHandler()) {
             place.stalled = true;
+            place.closedBy = null;
         }
         try {
             member.handlers[entry.irq].onIrq(member.number, cpu, entry);
         } catch (RuntimeException fault) {
-            life.faulted(member, cpu, entry.irq);
+            life.faulted(member, cpu, entry.irq, fault);
         }
         grantWishes(frame);
         return frame;
@@ -156,6 +159,7 @@ final class Playing {
 
     /** Rule 52, better: what the code asked for is done when it has returned, its frame still on top. */
     void grantWishes(Frame frame) {
+        findings.returned(frame);
         if (frame.wishes.isEmpty()) {
             return;
         }
@@ -171,7 +175,7 @@ final class Playing {
         List<Frame> frames = world.cpus[frame.place.cpu].frames;
         frames.remove(frames.size() - 1);
         if (rules.opensAfterHandler()) {
-            frame.place.stalled = false;
+            frame.place.open();
         }
         bodies.handled(frame.place);
         lines.letGo(frame.place, frame.entry.irq);
@@ -221,14 +225,17 @@ final class Playing {
     /** Rules 12 and 13. */
     boolean stall(Place place) {
         boolean before = place.stalled;
-        place.stalled = before || !place.member.staysOpen;
+        if (!before && !place.member.staysOpen) {
+            place.stalled = true;
+            findings.closed(place);
+        }
         return before;
     }
 
     /** Rules 13 and 15. */
     boolean unstall(Place place) {
         boolean before = place.stalled;
-        place.stalled = false;
+        place.open();
         playNow(place.cpu);
         return before;
     }

@@ -112,6 +112,16 @@ public class Rules {
         return true;
     }
 
+    /** Is it noticed that code has left a stage closed, its own or another's? */
+    protected boolean noticesWhatIsLeftClosed(boolean own) {
+        return true;
+    }
+
+    /** Is a removal late if its deadline passes before it could begin? */
+    protected boolean deadlineRunsFromTheCall() {
+        return true;
+    }
+
     /** Are posts of a mailbox worked on in their order? */
     protected boolean worksInOrder() {
         return true;

@@ -21,6 +21,9 @@ public interface Watcher {
     /** The body of the stage has ended, for good. */
     void bodyEnded(int stage, int cpu);
 
-    /** The code of a stage threw: of a handler of that irq, or, -1, of a body, -2, of an event handler. */
-    void faulted(int stage, int cpu, int irq);
+    /**
+     * The code of a stage threw: of a handler of that irq, or, -1, of a body, -2, of an event
+     * handler. Returns whether whoever is told throws, too.
+     */
+    boolean faulted(int stage, int cpu, int irq, RuntimeException fault);
 }
