@@ -191,6 +191,11 @@ public final class Acts {
         return new Act(Word.THROW, NONE, NONE, NONE, 1, Act.NO_SCRIPT);
     }
 
+    /** What a script says, while all other CPUs are parked; it waits so long for them. */
+    public static Act critical(int stage, int cpu, int nanos, int script) {
+        return new Act(Word.CRITICAL, stage, cpu, NONE, nanos, script);
+    }
+
     /** Asks whether services of the stage may be used. */
     public static Act checkContext(int stage, int cpu) {
         return new Act(Word.CHECK_CONTEXT, stage, cpu, NONE, 0, Act.NO_SCRIPT);

@@ -246,6 +246,7 @@ final class Generator {
             case SPEND -> Acts.spend(stage, cpu, nanos(), happening());
             case CHARGE -> Acts.charge(stage, cpu, nanos(), happening());
             case POST -> Acts.post(stage, cpu, below(Program.SLOTS), below(Program.BOXES));
+            case CRITICAL -> Acts.critical(stage, cpu, below(WRONG_IN) == 0 ? -1 : 100 * below(4), script());
             case THROW -> below(4) > 0 ? Acts.fault() : Acts.faultTwice();
             case CHECK_CONTEXT -> Acts.checkContext(stage, cpu);
             case TOGETHER -> Acts.together(happening());

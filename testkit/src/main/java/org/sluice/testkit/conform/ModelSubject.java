@@ -23,6 +23,8 @@ final class ModelSubject implements Subject, Watcher {
 
     private static final Use[] USES = new Use[Uses.LIMIT];
     private static final Catcher.Answer[] ANSWERS = Catcher.Answer.values();
+    /** What comes of a critical section. */
+    private static final long[] SECTIONS = {0, Journal.TIMED_OUT, ENDS};
     /** What a body that asks to wait answers. */
     private static final long[] THENS = {0, WAITS, ENDS};
     private final Program program;
@@ -67,7 +69,8 @@ final class ModelSubject implements Subject, Watcher {
                 Choices.Leaving.valueOf(profile.leaving().name()), profile.ack() == Profile.Ack.BY_HANDLERS,
                 profile.reentrance() == Profile.Reentrance.ALLOWED,
                 Choices.Masking.valueOf(profile.masking().name()), profile.limit().stagesMax(),
-                profile.limit() == Profile.Limit.TWO_EXCLUSIVE);
+                profile.limit() == Profile.Limit.TWO_EXCLUSIVE,
+                profile.criticalIpi() == Profile.CriticalIpi.HELD_BY_STALL);
     }
 
     @Override
@@ -92,6 +95,8 @@ final class ModelSubject implements Subject, Watcher {
             case POST -> post(act, stage, cpu);
             case SPEND -> model.spend(stage, cpu, act.value(), happening(act, slot, cpu)) ? 0 : ENDS;
             case CHARGE -> done(() -> model.charge(stage, cpu, act.value(), happening(act, slot, cpu)));
+            case CRITICAL -> SECTIONS[model.critical(stage, cpu, act.value(),
+                    player.section(act, slot, cpu), player.after(slot, cpu)).ordinal()];
             case CHECK_CONTEXT -> bit(model.checkContext(stage, cpu));
             case SUSPEND -> THENS[model.suspend(stage, cpu).ordinal()];
             default -> control(act, slot);
@@ -304,6 +309,11 @@ final class ModelSubject implements Subject, Watcher {
     public boolean faulted(int stage, int cpu, int irq, RuntimeException fault) {
         player.journal().add(Journal.Kind.FAULT, slots[stage], cpu, irq, 0);
         return fault instanceof ProgramFault && ((ProgramFault) fault).isTwofold();
+    }
+
+    @Override
+    public void parked(int cpu, boolean whether) {
+        player.journal().add(Journal.Kind.PARKED, 0, cpu, 0, whether ? 1 : 0);
     }
 
     @Override

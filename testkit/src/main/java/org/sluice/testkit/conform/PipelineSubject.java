@@ -3,6 +3,7 @@ package org.sluice.testkit.conform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sluice.ipipe.CriticalTimeout;
 import org.sluice.ipipe.Departure;
 import org.sluice.ipipe.Domain;
 import org.sluice.ipipe.EventHandler;
@@ -91,7 +92,7 @@ final class PipelineSubject implements Subject {
         return switch (act.word()) {
             case STALL, UNSTALL, TEST_AND_UNSTALL, RESTORE, PROPAGATE, SCHEDULE, TRIGGER, TRIGGER_ON, EVENT, SPEND,
                     CHARGE, POST, SUSPEND,
-                    CHECK_CONTEXT -> local(act, slot, stages[slot].on(cpu));
+                    CHECK_CONTEXT, CRITICAL -> local(act, slot, stages[slot].on(cpu));
             case ARRIVE -> done(() -> machine.raise(act.cpu(), act.irq()));
             case REGISTER -> register(act, slot);
             case BODY -> body(act, slot);
@@ -118,11 +119,22 @@ final class PipelineSubject implements Subject {
             case TRIGGER -> done(() -> here.trigger(irq));
             case TRIGGER_ON -> done(() -> here.triggerOn(act.value(), irq));
             case EVENT -> bit(here.event(EVENTS[irq]) == Verdict.STOP);
+            case CRITICAL -> critical(act, slot, here);
             case CHECK_CONTEXT -> bit(here.checkContext("service of " + here.stage().name()));
             case SUSPEND -> done(here::suspend);
             case POST -> boxes[act.value()] == null ? Journal.NOTHING : bit(boxes[act.value()].post(here, irq));
             default -> pass(act, slot, here);
         };
+    }
+
+    private long critical(Act act, int slot, LocalStage here) {
+        machine.nextHappening(null);
+        try {
+            here.critical(act.value(), player.section(act, slot, here.cpu()), player.after(slot, here.cpu()));
+            return 0;
+        } catch (CriticalTimeout timeout) {
+            return Journal.TIMED_OUT;
+        }
     }
 
     private long pass(Act act, int slot, LocalStage here) {

@@ -1,6 +1,7 @@
 package org.sluice.testkit.conform;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** Plays a program on a subject, act by act, and its scripts when handlers are called. Keeps the journal. */
 final class Player implements AutoCloseable {
@@ -70,6 +71,19 @@ final class Player implements AutoCloseable {
     /** Notes what came of an act. */
     void answered(Act act, int slot, int cpu, long answer) {
         journal.add(Journal.Kind.ANSWERED, slot, cpu, act.word().ordinal(), answer);
+    }
+
+    /** What a critical section of the stage's code does. */
+    Runnable section(Act act, int slot, int cpu) {
+        return () -> {
+            journal.add(Journal.Kind.SECTION, slot, cpu, 0, -1);
+            runHandler(act.script(), slot, cpu);
+        };
+    }
+
+    /** What is done for each CPU that was parked. */
+    IntConsumer after(int slot, int cpu) {
+        return parked -> journal.add(Journal.Kind.SECTION, slot, cpu, 0, parked);
     }
 
     /** Does what a script says, as control code. */

@@ -73,7 +73,7 @@ final class ProgramText {
             case POST -> call(act, stage, cpu, irq, value);
             case THROW -> value != 0 ? "faultTwice()" : "fault()";
             case TOGETHER -> call(act, script);
-            case SPEND, CHARGE -> call(act, stage, cpu, value, script);
+            case SPEND, CHARGE, CRITICAL -> call(act, stage, cpu, value, script);
         };
     }
 

@@ -19,7 +19,7 @@ final class Temper {
         Word.TEST_AND_UNSTALL, Word.CONTROL, Word.VIRTUALIZE, Word.RELEASE, Word.PROPAGATE, Word.SCHEDULE,
         Word.RENICE, Word.ORDER, Word.REGISTER, Word.UNREGISTER, Word.DROP, Word.QUARANTINE, Word.LOCK, Word.UNLOCK,
         Word.ALLOCATE, Word.FREE, Word.CATCH, Word.EVENT, Word.SPEND, Word.CHARGE, Word.MAILBOX, Word.POST,
-        Word.CHECK_CONTEXT, Word.THROW};
+        Word.CHECK_CONTEXT, Word.CRITICAL, Word.THROW};
 
     /** What bodies do besides: the rest is what handlers do. */
     static final Word[] BACKGROUND = {Word.TRIGGER, Word.SCHEDULE, Word.STALL, Word.UNSTALL, Word.CHARGE};
@@ -27,6 +27,7 @@ final class Temper {
     private static final Word[] LIVELY = {Word.SPEND, Word.CHARGE, Word.UNSTALL, Word.TRIGGER, Word.PROPAGATE};
 
     private static final int FAVOURITES = 4;
+    private static final int SECTIONS_IN = 3;
 
     private final List<Word> words = new ArrayList<>();
 
@@ -45,7 +46,7 @@ final class Temper {
         Temper temper = new Temper(random, CONTROL);
         temper.add(Word.ARRIVE, 70);
         temper.add(Word.UNSTALL, withBodies ? 31 : 6);
-        temper.add(Word.BODY, withBodies ? 4 : 0);
+        temper.add(Word.BODY, withBodies ? 8 : 0);
         return temper.words.toArray(new Word[0]);
     }
 
@@ -54,6 +55,7 @@ final class Temper {
         for (Word word : LIVELY) {
             temper.add(word, 6);
         }
+        temper.add(Word.CRITICAL, random.below(SECTIONS_IN) == 0 ? 30 : 0);
         temper.add(Word.SPEND, withBodies ? 25 : 0);
         temper.add(Word.SUSPEND, withBodies ? 4 : 0);
         return temper.words.toArray(new Word[0]);

@@ -58,6 +58,8 @@ public enum Word {
     MAILBOX,
     /** Stage, cpu: who posts; irq = the work; value = where the mailbox is remembered. */
     POST,
+    /** Stage, cpu: a critical section; value = how long to wait for it, in nanoseconds; script = what it does. */
+    CRITICAL,
     /** Stage, cpu: may its services be used here? */
     CHECK_CONTEXT,
     /** The code of a handler throws, value = 1: and so does whoever is told; other code does nothing. */

@@ -50,6 +50,7 @@ final class Bodies {
         Frame frame = new Frame(place, null, false, true);
         here.frames.add(frame);
         place.bodyState = State.RUNNING;
+        world.currentChanged.accept(place.cpu);
         boolean waits = goOn(place);
         if (!waits) {
             payCharge(place.cpu);
@@ -60,6 +61,7 @@ final class Bodies {
         if (rules.opensWhenBodyLeaves()) {
             place.open();
         }
+        world.currentChanged.accept(place.cpu);
         life.checkGone(place.member);
     }
 
@@ -86,11 +88,11 @@ final class Bodies {
         }
     }
 
-    /** Its stage leaves or sits out: a body that runs ends where it would let time pass. */
+    /** Its stage leaves or sits out: a body that runs ends where it would let time pass, but in no critical section. */
     boolean isOver(Place place) {
         Frame top = world.executing == place.cpu ? world.top(place.cpu) : null;
         boolean runs = top != null && top.place == place && top.isBody;
-        return runs && place.member.life != Member.Life.REGISTERED;
+        return runs && world.criticalOwner != place.cpu && place.member.life != Member.Life.REGISTERED;
     }
 
     /** Rule 56; a handler that has ended while the charge passed is no lost wake-up. */
@@ -99,8 +101,8 @@ final class Bodies {
             return Model.Then.ENDS;
         }
         Frame top = world.executing == place.cpu ? world.top(place.cpu) : null;
-        if (top == null || top.place != place || !top.isBody) {
-            throw new IllegalStateException("suspend outside the body of stage " + place.member.name);
+        if (top == null || top.place != place || !top.isBody || world.criticalOwner == place.cpu) {
+            throw new IllegalStateException("suspend outside the body, or in a critical section, of stage " + place.member.name);
         }
         place.handledSince = false;
         payCharge(place.cpu);

@@ -70,6 +70,7 @@ final class Events {
         world.calledByControl = calledBefore;
         playing.grantWishes(frame);
         frames.remove(frames.size() - 1);
+        world.currentChanged.accept(cpu);
         life.checkGone(member);
         if (member.isRoot) {
             world.askForWalk(cpu);

@@ -293,7 +293,11 @@ final class Life {
     private void sitOut(Member member) {
         for (Place place : member.places) {
             if (place != null && (member.staysOpen || !world.hasFrame(place))) {
+                boolean wasStalled = place.stalled;
                 place.open();
+                if (wasStalled) {
+                    world.currentChanged.accept(place.cpu);
+                }
             }
         }
         lines.openHandled();

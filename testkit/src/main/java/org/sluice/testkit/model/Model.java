@@ -266,13 +266,38 @@ public final class Model {
     public boolean spend(int stage, int cpu, long nanos, Runnable happening) {
         check(nanos >= 0, "nanos " + nanos);
         Place place = here(stage, cpu);
-        Frame top = world.executing == cpu ? world.top(cpu) : null;
-        if (top == null || top.place != place || top.brief) {
-            throw new IllegalStateException("not this stage's code, or brief");
-        }
+        checkMaySpend(place);
         world.meanwhile.addLast(happening);
         playing.letPass(cpu, nanos);
         return !bodies.isOver(place);
+    }
+
+    private void checkMaySpend(Place place) {
+        Frame top = world.executing == place.cpu ? world.top(place.cpu) : null;
+        if (top == null || top.place != place || top.brief) {
+            throw new IllegalStateException("not this stage's code, or brief");
+        }
+    }
+
+    /** What came of a critical section. */
+    public enum Section {
+        /** It was run. */
+        DONE,
+        /** Not all others came in time: it was not run. */
+        TIMED_OUT,
+        /** It was run, and the body that asked for it ends: its stage leaves or sits out. */
+        ENDS
+    }
+
+    /** Rules 60 to 63: others are parked while {@code section} runs; {@code after} is told each of them. */
+    public Section critical(int stage, int cpu, long withinNanos, Runnable section, IntConsumer after) {
+        check(withinNanos >= 0, "nanos " + withinNanos);
+        Place place = here(stage, cpu);
+        checkMaySpend(place);
+        if (!playing.critical().enter(cpu, withinNanos, section, after)) {
+            return Section.TIMED_OUT;
+        }
+        return bodies.isOver(place) ? Section.ENDS : Section.DONE;
     }
 
     /** What a body does next that has asked to wait. */

@@ -13,6 +13,7 @@ final class Playing {
     private final Life life;
     private final Findings findings;
     private final Bodies bodies;
+    private final Critical critical;
 
     Playing(World world, Rules rules, Arrivals arrivals, Lines lines, Life life) {
         this.world = world;
@@ -22,6 +23,7 @@ final class Playing {
         this.life = life;
         findings = life.findings();
         bodies = new Bodies(world, rules, this, life);
+        critical = new Critical(world, rules, this);
         world.somebodyMayPlay = cpu -> next(cpu) != null;
     }
 
@@ -179,6 +181,7 @@ final class Playing {
         }
         bodies.handled(frame.place);
         lines.letGo(frame.place, frame.entry.irq);
+        world.currentChanged.accept(frame.place.cpu);
         life.checkGone(frame.place.member);
     }
 
@@ -216,6 +219,10 @@ final class Playing {
         }
     }
 
+    Critical critical() {
+        return critical;
+    }
+
     Bodies bodies() {
         return bodies;
     }
@@ -228,6 +235,7 @@ final class Playing {
         if (!before && !place.member.staysOpen) {
             place.stalled = true;
             findings.closed(place);
+            world.currentChanged.accept(place.cpu);
         }
         return before;
     }
@@ -235,13 +243,23 @@ final class Playing {
     /** Rules 13 and 15. */
     boolean unstall(Place place) {
         boolean before = place.stalled;
-        place.open();
+        open(place);
         playNow(place.cpu);
         return before;
     }
 
+    private void open(Place place) {
+        if (place.stalled) {
+            place.open();
+            world.currentChanged.accept(place.cpu);
+        }
+    }
+
     /** Rules 14 and 26: does the CPU take no interrupts at present? */
     private boolean isHardOff(int cpu) {
+        if (world.criticalOwner == cpu || world.cpus[cpu].parked) {
+            return true;
+        }
         switch (world.choices.masking()) {
             case HEAD -> {
                 for (Member member : world.order) {
@@ -274,6 +292,10 @@ final class Playing {
 
     private void take(World.Parcel parcel) {
         world.cpus[parcel.cpu()].walkWanted = true;
+        if (parcel.irq() == World.CRITICAL) {
+            critical.arrives(parcel.cpu());
+            return;
+        }
         arrivals.arrive(parcel.cpu(), parcel.irq(), parcel.id(), parcel.raised(), true);
     }
 
@@ -283,7 +305,7 @@ final class Playing {
         while (again) {
             again = false;
             for (int cpu = 0; cpu < world.cpus.length; cpu++) {
-                if (world.cpus[cpu].walkWanted) {
+                if (world.cpus[cpu].walkWanted && !world.cpus[cpu].parked) {
                     again = true;
                     run(cpu);
                 }
@@ -309,7 +331,7 @@ final class Playing {
 
     private void run(int cpu) {
         boolean played = true;
-        while (played) {
+        while (played && !world.cpus[cpu].parked) {
             played = step(cpu);
         }
     }

@@ -122,6 +122,16 @@ public class Rules {
         return true;
     }
 
+    /** Rule 61: does a stall of the current stage hold the IPI of a critical section? */
+    protected boolean stallHoldsSection(Choices choices) {
+        return choices.stallHoldsSection();
+    }
+
+    /** Rule 60: does the section wait until all others are parked? */
+    protected boolean waitsForTheParked() {
+        return true;
+    }
+
     /** Are posts of a mailbox worked on in their order? */
     protected boolean worksInOrder() {
         return true;

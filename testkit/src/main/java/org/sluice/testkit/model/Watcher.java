@@ -18,6 +18,9 @@ public interface Watcher {
     /** Nothing is left of the stage of that number. */
     void gone(int stage);
 
+    /** A CPU is parked for another's critical section, or goes on. */
+    void parked(int cpu, boolean whether);
+
     /** The body of the stage has ended, for good. */
     void bodyEnded(int stage, int cpu);
 

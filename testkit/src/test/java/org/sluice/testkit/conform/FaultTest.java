@@ -22,7 +22,7 @@ class FaultTest {
 
     static Stream<Arguments> broken() {
         return Stream.of(recording(), playing(), handing(), living(), working(), waiting(), waking(),
-                finding()).flatMap(faults -> faults);
+                finding(), parking()).flatMap(faults -> faults);
     }
 
     private static Stream<Arguments> recording() {
@@ -233,6 +233,22 @@ class FaultTest {
                     @Override
                     protected boolean deadlineRunsFromTheCall() {
                         return false;
+                    }
+                }));
+    }
+
+    private static Stream<Arguments> parking() {
+        return Stream.of(
+                fault("rule 60: a critical section does not wait for the others", new Rules() {
+                    @Override
+                    protected boolean waitsForTheParked() {
+                        return false;
+                    }
+                }),
+                fault("rule 61: a stall holds the section where the profile says it does not", new Rules() {
+                    @Override
+                    protected boolean stallHoldsSection(Choices choices) {
+                        return !choices.stallHoldsSection();
                     }
                 }));
     }
