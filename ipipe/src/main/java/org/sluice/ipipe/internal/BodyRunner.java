@@ -80,6 +80,7 @@ final class BodyRunner {
     }
 
     void checkInBody(LocalStageCore local) {
+        pipe.checkService();
         Frame top = pipe.frames().top();
         boolean inBody = pipe.frames().running() == local && top.irq == Frame.BODY;
         if (!inBody || hardware.executingCpu() != cpu) {
