@@ -196,6 +196,11 @@ public final class Acts {
         return new Act(Word.CRITICAL, stage, cpu, NONE, nanos, script);
     }
 
+    /** A non-maskable interrupt; whatever it asks of the pipeline is refused. */
+    public static Act nmi(int cpu, int script) {
+        return new Act(Word.NMI, NONE, cpu, NONE, 0, script);
+    }
+
     /** Asks whether services of the stage may be used. */
     public static Act checkContext(int stage, int cpu) {
         return new Act(Word.CHECK_CONTEXT, stage, cpu, NONE, 0, Act.NO_SCRIPT);

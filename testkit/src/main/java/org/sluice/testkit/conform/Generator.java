@@ -155,6 +155,7 @@ final class Generator {
                 case 0, 1 -> secondHand();
                 case 2 -> removedTwice();
                 case 3 -> severalPosts();
+                case 4 -> withBodies ? comesAndGoes() : script;
                 default -> script;
             });
         }
@@ -180,6 +181,13 @@ final class Generator {
     private List<Act> entersItself() {
         return List.of(Acts.unstall(Act.SELF, Act.HERE), Acts.trigger(Act.SELF, Act.HERE, irq()),
                 Acts.spend(Act.SELF, Act.HERE, 1 + below(NANOS_MAX), scriptCount + below(scriptCount)));
+    }
+
+    /** A stage makes room for one that goes again before its body has begun, unless that runs at once. */
+    private List<Act> comesAndGoes() {
+        int slot = below(slots);
+        return List.of(Acts.unregister(slot, false), register(slot),
+                below(2) == 0 ? Acts.unregister(slot, true) : Acts.quarantine(slot));
     }
 
     /** Something waits for a stage that two remove, each in another way. */
@@ -246,6 +254,7 @@ final class Generator {
             case SPEND -> Acts.spend(stage, cpu, nanos(), happening());
             case CHARGE -> Acts.charge(stage, cpu, nanos(), happening());
             case POST -> Acts.post(stage, cpu, below(Program.SLOTS), below(Program.BOXES));
+            case NMI -> Acts.nmi(cpu, script());
             case CRITICAL -> Acts.critical(stage, cpu, below(WRONG_IN) == 0 ? -1 : 100 * below(4), script());
             case THROW -> below(4) > 0 ? Acts.fault() : Acts.faultTwice();
             case CHECK_CONTEXT -> Acts.checkContext(stage, cpu);

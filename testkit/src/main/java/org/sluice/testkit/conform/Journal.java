@@ -12,8 +12,9 @@ final class Journal {
         PLAYED("id", "raised and hits"), ANSWERED("the answer", "-"), ACKNOWLEDGED("-", "-"), ASKED("-", "-"),
         UNMASKED("-", "-"), SENT("to cpu", "-"), GONE("-", "-"), EVENT("kind", "-"), STATE("stalled", "order"),
         BOOKS("what it counts", "how much"), FAULT("-", "-"), TIME("now", "-"), ARRIVALS("how many", "-"),
-        WORK("what", "-"), BODY("-", "-"), FOUND("what or how many", "first and count"), PARKED("1 parked 0 goes on", "-"),
-        SECTION("-1 or after cpu", "-");
+        WORK("what", "-"), BODY("-", "-"),
+        FOUND("what or how many", "first and count"), PARKED("1 parked 0 goes on", "-"),
+        SECTION("-1 or after cpu", "-"), NMI("-", "-");
 
         private final String x;
         private final String y;

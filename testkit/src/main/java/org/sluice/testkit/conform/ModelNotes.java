@@ -41,11 +41,11 @@ final class ModelNotes {
     void state() {
         long order = 0;
         long stalled = 0;
-        for (int stage : model.order()) {
+        for (int stage : model.view().order()) {
             int slot = slots.applyAsInt(stage);
             order = order << 4 | slot + 1;
             for (int cpu = 0; cpu < program.cpus(); cpu++) {
-                stalled |= (model.isStalled(stage, cpu) ? 1L : 0) << slot * program.cpus() + cpu;
+                stalled |= (model.view().isStalled(stage, cpu) ? 1L : 0) << slot * program.cpus() + cpu;
             }
         }
         journal.add(Journal.Kind.STATE, 0, 0, 0, stalled, order);
@@ -53,9 +53,9 @@ final class ModelNotes {
     }
 
     void books() {
-        journal.add(Journal.Kind.ARRIVALS, 0, 0, 0, model.ledger().arrivals());
+        journal.add(Journal.Kind.ARRIVALS, 0, 0, 0, model.view().arrivals());
         int[] order = new int[Program.SLOTS];
-        for (int stage : model.order()) {
+        for (int stage : model.view().order()) {
             order[slots.applyAsInt(stage)] = stage;
         }
         for (int slot = 0; slot <= Books.NOBODY; slot++) {
@@ -84,15 +84,15 @@ final class ModelNotes {
     }
 
     private boolean add(int stage, int cpu, int irq) {
-        Account account = model.ledger().account(stage, cpu, irq);
+        Account account = model.view().account(stage, cpu, irq);
         if (account == null) {
             return false;
         }
         int i = 0;
         sum[i++] += account.recorded();
         sum[i++] += account.delivered();
-        sum[i++] += model.ledger().pending(stage, cpu, irq);
-        sum[i++] += model.ledger().held(stage, cpu, irq);
+        sum[i++] += model.view().pending(stage, cpu, irq);
+        sum[i++] += model.view().held(stage, cpu, irq);
         for (Account.Merge reason : MERGES) {
             sum[i++] += account.merged(reason);
         }

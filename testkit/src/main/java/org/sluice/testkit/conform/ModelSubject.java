@@ -13,6 +13,7 @@ import org.sluice.testkit.model.Entry;
 import org.sluice.testkit.model.Mode;
 import org.sluice.testkit.model.Model;
 import org.sluice.testkit.model.Option;
+import org.sluice.testkit.model.Plan;
 import org.sluice.testkit.model.Routine;
 import org.sluice.testkit.model.Rules;
 import org.sluice.testkit.model.Use;
@@ -23,10 +24,9 @@ final class ModelSubject implements Subject, Watcher {
 
     private static final Use[] USES = new Use[Uses.LIMIT];
     private static final Catcher.Answer[] ANSWERS = Catcher.Answer.values();
-    /** What comes of a critical section. */
-    private static final long[] SECTIONS = {0, Journal.TIMED_OUT, ENDS};
-    /** What a body that asks to wait answers. */
-    private static final long[] THENS = {0, WAITS, ENDS};
+    /** What the model says of something that takes time, as an answer. */
+    private static final long[] THENS = {0, WAITS, ENDS, Journal.TIMED_OUT};
+
     private final Program program;
     private final Player player;
     private final Model model;
@@ -93,9 +93,10 @@ final class ModelSubject implements Subject, Watcher {
             case TRIGGER_ON -> done(() -> model.triggerOn(stage, cpu, act.value(), irq));
             case EVENT -> bit(model.event(stage, cpu, irq));
             case POST -> post(act, stage, cpu);
-            case SPEND -> model.spend(stage, cpu, act.value(), happening(act, slot, cpu)) ? 0 : ENDS;
+            case SPEND -> THENS[model.spend(stage, cpu, act.value(), happening(act, slot, cpu)).ordinal()];
             case CHARGE -> done(() -> model.charge(stage, cpu, act.value(), happening(act, slot, cpu)));
-            case CRITICAL -> SECTIONS[model.critical(stage, cpu, act.value(),
+            case NMI -> done(() -> model.nmi(cpu, player.bypass(act, cpu)));
+            case CRITICAL -> THENS[model.critical(stage, cpu, act.value(),
                     player.section(act, slot, cpu), player.after(slot, cpu)).ordinal()];
             case CHECK_CONTEXT -> bit(model.checkContext(stage, cpu));
             case SUSPEND -> THENS[model.suspend(stage, cpu).ordinal()];
@@ -155,7 +156,7 @@ final class ModelSubject implements Subject, Watcher {
             cpus[i++] = Integer.numberOfTrailingZeros(bits);
         }
         Act body = bodies[slot];
-        model.register(new Model.Plan("s" + slot, act.value(), cpus, act.irq() != 0), number -> {
+        model.register(new Plan("s" + slot, act.value(), cpus, act.irq() != 0), number -> {
             if (number >= slots.length) {
                 slots = Arrays.copyOf(slots, number * 2);
                 codes = Arrays.copyOf(codes, number * 2);
@@ -182,7 +183,7 @@ final class ModelSubject implements Subject, Watcher {
 
     private void order(int stage, int place) {
         List<Integer> order = new ArrayList<>();
-        for (int other : model.order()) {
+        for (int other : model.view().order()) {
             if (other != stage) {
                 order.add(other);
             }

@@ -94,6 +94,7 @@ final class PipelineSubject implements Subject {
                     CHARGE, POST, SUSPEND,
                     CHECK_CONTEXT, CRITICAL -> local(act, slot, stages[slot].on(cpu));
             case ARRIVE -> done(() -> machine.raise(act.cpu(), act.irq()));
+            case NMI -> done(() -> pipeline.cpu(cpu).nmi(player.bypass(act, cpu)));
             case REGISTER -> register(act, slot);
             case BODY -> body(act, slot);
             case UNREGISTER -> unregister(act, slot);

@@ -53,6 +53,7 @@ final class ProgramText {
         int value = act.value();
         return switch (act.word()) {
             case ARRIVE -> call(act, cpu, irq);
+            case NMI -> call(act, cpu, script);
             case TRIGGER, PROPAGATE, SCHEDULE, EVENT -> call(act, stage, cpu, irq);
             case TRIGGER_ON -> call(act, stage, cpu, value, irq);
             case STALL, UNSTALL, TEST_AND_UNSTALL, SUSPEND, CHECK_CONTEXT -> call(act, stage, cpu);

@@ -12,14 +12,14 @@ final class Temper {
         Word.RESTORE, Word.TEST_AND_UNSTALL, Word.CONTROL, Word.VIRTUALIZE, Word.RELEASE, Word.PROPAGATE,
         Word.SCHEDULE, Word.RENICE, Word.ORDER, Word.REGISTER, Word.UNREGISTER, Word.DROP, Word.QUARANTINE, Word.LOCK,
         Word.UNLOCK, Word.ALLOCATE, Word.FREE, Word.CATCH, Word.MAILBOX, Word.POST, Word.TOGETHER, Word.EVENT,
-        Word.CHECK_CONTEXT};
+        Word.CHECK_CONTEXT, Word.NMI};
 
     /** What the code of handlers does. */
     private static final Word[] CODE = {Word.TRIGGER, Word.TRIGGER_ON, Word.STALL, Word.UNSTALL, Word.RESTORE,
         Word.TEST_AND_UNSTALL, Word.CONTROL, Word.VIRTUALIZE, Word.RELEASE, Word.PROPAGATE, Word.SCHEDULE,
         Word.RENICE, Word.ORDER, Word.REGISTER, Word.UNREGISTER, Word.DROP, Word.QUARANTINE, Word.LOCK, Word.UNLOCK,
         Word.ALLOCATE, Word.FREE, Word.CATCH, Word.EVENT, Word.SPEND, Word.CHARGE, Word.MAILBOX, Word.POST,
-        Word.CHECK_CONTEXT, Word.CRITICAL, Word.THROW};
+        Word.CHECK_CONTEXT, Word.NMI, Word.CRITICAL, Word.THROW};
 
     /** What bodies do besides: the rest is what handlers do. */
     static final Word[] BACKGROUND = {Word.TRIGGER, Word.SCHEDULE, Word.STALL, Word.UNSTALL, Word.CHARGE};

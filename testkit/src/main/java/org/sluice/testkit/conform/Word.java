@@ -60,6 +60,8 @@ public enum Word {
     POST,
     /** Stage, cpu: a critical section; value = how long to wait for it, in nanoseconds; script = what it does. */
     CRITICAL,
+    /** Cpu; script = what the NMI does, which is refused. */
+    NMI,
     /** Stage, cpu: may its services be used here? */
     CHECK_CONTEXT,
     /** The code of a handler throws, value = 1: and so does whoever is told; other code does nothing. */

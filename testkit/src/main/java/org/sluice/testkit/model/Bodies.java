@@ -88,7 +88,7 @@ final class Bodies {
         }
     }
 
-    /** Its stage leaves or sits out: a body that runs ends where it would let time pass, but in no critical section. */
+    /** Its stage leaves or sits out: a body ends where it would let time pass, but in no critical section. */
     boolean isOver(Place place) {
         Frame top = world.executing == place.cpu ? world.top(place.cpu) : null;
         boolean runs = top != null && top.place == place && top.isBody;
@@ -96,9 +96,9 @@ final class Bodies {
     }
 
     /** Rule 56; a handler that has ended while the charge passed is no lost wake-up. */
-    Model.Then suspend(Place place) {
+    Then suspend(Place place) {
         if (isOver(place)) {
-            return Model.Then.ENDS;
+            return Then.ENDS;
         }
         Frame top = world.executing == place.cpu ? world.top(place.cpu) : null;
         if (top == null || top.place != place || !top.isBody || world.criticalOwner == place.cpu) {
@@ -107,12 +107,12 @@ final class Bodies {
         place.handledSince = false;
         payCharge(place.cpu);
         if (isOver(place)) {
-            return Model.Then.ENDS;
+            return Then.ENDS;
         }
         if (place.handledSince && rules.looksAgainBeforeWaiting()) {
             playing.unstall(place);
-            return isOver(place) ? Model.Then.ENDS : Model.Then.GOES_ON;
+            return isOver(place) ? Then.ENDS : Then.GOES_ON;
         }
-        return Model.Then.WAITS;
+        return Then.WAITS;
     }
 }

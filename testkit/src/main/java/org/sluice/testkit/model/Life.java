@@ -33,7 +33,7 @@ final class Life {
     // ---- coming ----
 
     /** Rules 17, 35, 45, 47 to 49. */
-    Member register(Model.Plan plan) {
+    Member register(Plan plan) {
         checkPlan(plan);
         if (world.executing != World.NOBODY && !world.bodyExecutes()) {
             throw new IllegalStateException("not from a handler");
@@ -69,7 +69,7 @@ final class Life {
         world.walkEverywhere();
     }
 
-    private void checkPlan(Model.Plan plan) {
+    private void checkPlan(Plan plan) {
         check(plan.priority() >= 0, "priority " + plan.priority());
         check(plan.cpus().length > 0, "no cpu");
         int last = World.NOBODY;

@@ -23,17 +23,7 @@ public final class Model {
     private final Bodies bodies;
     private final List<World.Virq> allocations = new ArrayList<>();
     private final Boxes boxes;
-
-    /**
-     * What a stage asks for when it comes.
-     *
-     * @param name     unique among those that are there
-     * @param priority 0 or greater
-     * @param cpus     ascending
-     * @param root     is it the root?
-     */
-    public record Plan(String name, int priority, int[] cpus, boolean root) {
-    }
+    private final Nmi nmi;
 
     /**
      * A machine without stages.
@@ -51,6 +41,7 @@ public final class Model {
         playing = new Playing(world, rules, arrivals, lines, life);
         events = new Events(world, playing, life);
         bodies = playing.bodies();
+        nmi = new Nmi(world, rules);
         boxes = new Boxes(world, rules, arrivals, uses, playing);
     }
 
@@ -81,6 +72,12 @@ public final class Model {
         return world.now;
     }
 
+    /** Rule 68: what bypasses the pipeline, and may not use it. */
+    public void nmi(int cpu, Runnable bypass) {
+        check(cpu >= 0 && cpu < world.cpus.length, "cpu " + cpu);
+        nmi.run(cpu, bypass);
+    }
+
     // ---- life ----
 
     /**
@@ -89,6 +86,7 @@ public final class Model {
      * @param body by CPU: its background code; null for none
      */
     public int register(Plan plan, IntConsumer start, IntFunction<Body> body) {
+        refuseInNmi();
         Member member = life.register(plan);
         start.accept(member.number);
         playing.control(() -> life.begin(member, body));
@@ -97,28 +95,33 @@ public final class Model {
 
     /** It leaves; what waits is dropped so many nanoseconds from now, or never: 0. Returns whether it is gone. */
     public boolean unregister(int stage, boolean asksPlay, long withinNanos) {
+        refuseInNmi();
         playing.control(() -> life.unregister(member(stage), asksPlay, withinNanos));
         return member(stage).life == Member.Life.GONE;
     }
 
     /** A whole new order, by number: the stages take the priorities that there are. */
     public void order(List<Integer> headFirst) {
+        refuseInNmi();
         playing.control(() -> life.order(headFirst.stream().map(this::member).toList()));
     }
 
     /** For a stage whose removal has been asked for: what waits is discarded. Returns whether it is gone. */
     public boolean drop(int stage) {
+        refuseInNmi();
         playing.control(() -> life.drop(member(stage)));
         return member(stage).life == Member.Life.GONE;
     }
 
     /** The stage sits out. */
     public void quarantine(int stage) {
+        refuseInNmi();
         playing.control(() -> life.quarantine(member(stage)));
     }
 
     /** The stage moves. */
     public void renice(int stage, int priority) {
+        refuseInNmi();
         playing.control(() -> life.renice(member(stage), priority));
     }
 
@@ -155,6 +158,7 @@ public final class Model {
 
     /** A virtual irq; returns the allocation's index, from 0 on, or -1 if none is left. */
     public int allocate(int stage) {
+        refuseInNmi();
         World.Virq virq = uses.allocate(member(stage));
         if (virq == null) {
             return World.NOBODY;
@@ -170,6 +174,7 @@ public final class Model {
 
     /** Gives the virtual irq back. */
     public void free(int allocation) {
+        refuseInNmi();
         playing.control(() -> life.free(allocations.get(allocation)));
     }
 
@@ -244,6 +249,7 @@ public final class Model {
 
     /** Has events delivered to the stage; null for no more. */
     public void catchEvent(int stage, int kind, Catcher catcher) {
+        refuseInNmi();
         Uses.checkRegistered(member(stage));
         member(stage).catchers[kind] = catcher;
     }
@@ -259,17 +265,14 @@ public final class Model {
         world.cpus[cpu].charged += nanos;
     }
 
-    /**
-     * Time passes in the middle of the calling code; the next time that it does, control code acts. Returns false if
-     * that code is a body and ends here, because its stage leaves or sits out.
-     */
-    public boolean spend(int stage, int cpu, long nanos, Runnable happening) {
+    /** Time passes in the middle of the calling code; the next time that it does, control code acts. */
+    public Then spend(int stage, int cpu, long nanos, Runnable happening) {
         check(nanos >= 0, "nanos " + nanos);
         Place place = here(stage, cpu);
         checkMaySpend(place);
         world.meanwhile.addLast(happening);
         playing.letPass(cpu, nanos);
-        return !bodies.isOver(place);
+        return bodies.isOver(place) ? Then.ENDS : Then.GOES_ON;
     }
 
     private void checkMaySpend(Place place) {
@@ -279,39 +282,20 @@ public final class Model {
         }
     }
 
-    /** What came of a critical section. */
-    public enum Section {
-        /** It was run. */
-        DONE,
-        /** Not all others came in time: it was not run. */
-        TIMED_OUT,
-        /** It was run, and the body that asked for it ends: its stage leaves or sits out. */
-        ENDS
-    }
-
     /** Rules 60 to 63: others are parked while {@code section} runs; {@code after} is told each of them. */
-    public Section critical(int stage, int cpu, long withinNanos, Runnable section, IntConsumer after) {
+    public Then critical(int stage, int cpu, long withinNanos, Runnable section, IntConsumer after) {
         check(withinNanos >= 0, "nanos " + withinNanos);
         Place place = here(stage, cpu);
         checkMaySpend(place);
         if (!playing.critical().enter(cpu, withinNanos, section, after)) {
-            return Section.TIMED_OUT;
+            return Then.TIMED_OUT;
         }
-        return bodies.isOver(place) ? Section.ENDS : Section.DONE;
-    }
-
-    /** What a body does next that has asked to wait. */
-    public enum Then {
-        /** It goes on at once: something was handled meanwhile. */
-        GOES_ON,
-        /** It waits: it is to return, and to be called again. */
-        WAITS,
-        /** It ends: its stage leaves or sits out. */
-        ENDS
+        return bodies.isOver(place) ? Then.ENDS : Then.GOES_ON;
     }
 
     /** Rule 56: the stage opens, the CPU goes to those below, until a handler of the stage has ended. */
     public Then suspend(int stage, int cpu) {
+        refuseInNmi();
         checkOn(stage, cpu);
         return bodies.suspend(member(stage).places[cpu]);
     }
@@ -320,6 +304,7 @@ public final class Model {
 
     /** A mailbox for so many posts on each CPU; returns its index, from 0 on, or -1 if no virtual irq is left. */
     public int mailbox(int stage, int capacity, Worker worker) {
+        refuseInNmi();
         check(capacity >= 1 && capacity <= Box.CAPACITY_MAX, "capacity " + capacity);
         return boxes.add(member(stage), capacity, worker, this::schedule);
     }
@@ -341,29 +326,9 @@ public final class Model {
 
     // ---- looking ----
 
-    /** Is the stage closed there? */
-    public boolean isStalled(int stage, int cpu) {
-        Place place = member(stage).places[cpu];
-        return place != null && place.stalled;
-    }
-
-    /** The order, head first, by number. */
-    public int[] order() {
-        int[] numbers = new int[world.order.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = world.order.get(i).number;
-        }
-        return numbers;
-    }
-
-    /** Is the stage on that CPU? */
-    public boolean isOn(int stage, int cpu) {
-        return member(stage).isOn(cpu);
-    }
-
-    /** The books. */
-    public Ledger ledger() {
-        return new Ledger(world);
+    /** How everything stands. */
+    public View view() {
+        return new View(world);
     }
 
     // ---- arguments ----
@@ -374,6 +339,7 @@ public final class Model {
 
     /** The stage on a CPU that the calling code may touch. */
     private Place here(int stage, int cpu) {
+        refuseInNmi();
         checkOn(stage, cpu);
         if (world.executing != World.NOBODY && world.executing != cpu) {
             throw new IllegalStateException("from the code of cpu " + world.executing);
@@ -390,12 +356,19 @@ public final class Model {
         return place;
     }
 
+    private void refuseInNmi() {
+        if (world.nmis > 0 && rules.refusesServicesInNmi()) {
+            throw new IllegalStateException("an NMI runs: it may not use the pipeline");
+        }
+    }
+
     private int checkIrq(int irq) {
         check(irq >= 0 && irq < world.irqs, "irq " + irq);
         return irq;
     }
 
     private int usable(int stage, int irq) {
+        refuseInNmi();
         Uses.checkRegistered(member(stage));
         return usable(irq);
     }

@@ -132,6 +132,16 @@ public class Rules {
         return true;
     }
 
+    /** Rule 68: is root stalled around an NMI, and then as it was? */
+    protected boolean stallsRootAroundNmi() {
+        return true;
+    }
+
+    /** Rule 68: are services refused to the code of an NMI? */
+    protected boolean refusesServicesInNmi() {
+        return true;
+    }
+
     /** Are posts of a mailbox worked on in their order? */
     protected boolean worksInOrder() {
         return true;

@@ -29,6 +29,8 @@ final class World {
     IntPredicate somebodyMayPlay;
     /** By CPU: a stall bit or the code on top has changed. */
     IntConsumer currentChanged;
+    /** How many NMIs run: another CPU's may come within one. */
+    int nmis;
     /** Whose critical section it is, or nobody. */
     int criticalOwner = NOBODY;
     /** All CPUs have been asked to walk, since whoever looks here has put it to false. */
@@ -61,6 +63,7 @@ final class World {
         boolean walkWanted;
         /** In another CPU's critical section: it takes and begins nothing. */
         boolean parked;
+        boolean inNmi;
         long charged;
     }
 

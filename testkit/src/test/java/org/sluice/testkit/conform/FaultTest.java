@@ -22,7 +22,7 @@ class FaultTest {
 
     static Stream<Arguments> broken() {
         return Stream.of(recording(), playing(), handing(), living(), working(), waiting(), waking(),
-                finding(), parking()).flatMap(faults -> faults);
+                finding(), parking(), bypassing()).flatMap(faults -> faults);
     }
 
     private static Stream<Arguments> recording() {
@@ -249,6 +249,22 @@ class FaultTest {
                     @Override
                     protected boolean stallHoldsSection(Choices choices) {
                         return !choices.stallHoldsSection();
+                    }
+                }));
+    }
+
+    private static Stream<Arguments> bypassing() {
+        return Stream.of(
+                fault("rule 68: root is not stalled around an NMI", new Rules() {
+                    @Override
+                    protected boolean stallsRootAroundNmi() {
+                        return false;
+                    }
+                }),
+                fault("rule 68: an NMI may use the pipeline", new Rules() {
+                    @Override
+                    protected boolean refusesServicesInNmi() {
+                        return false;
                     }
                 }));
     }
