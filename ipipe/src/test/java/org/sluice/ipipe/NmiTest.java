@@ -102,6 +102,39 @@ class NmiTest {
     }
 
     @Test
+    void noneComesWithinItselfThoughAnotherCpusIsBetween() {
+        PipelineCpu first = machine.pipeline.cpu(0);
+        first.nmi(() -> machine.pipeline.cpu(1).nmi(() -> assertThatThrownBy(() -> first.nmi(() -> stalled.add(true)))
+                .isInstanceOf(IllegalStateException.class).hasMessageStartingWith("an NMI runs on cpu ")));
+        assertThat(stalled).isEmpty();
+        first.nmi(() -> stalled.add(true));
+        assertThat(stalled).hasSize(1);
+    }
+
+    @Test
+    void itMayNotSuspendTheBodyThatItHits() {
+        machine.register("task", 50, new Domain() {
+            @Override
+            public void start(Stage stage) {
+                // nothing but a body
+            }
+
+            @Override
+            public void body(LocalStage here) {
+                if (here.cpu() == 0) {
+                    machine.pipeline.cpu(0).nmi(() -> assertThatThrownBy(here::suspend)
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessage("an NMI runs on cpu 0: it may not use the pipeline"));
+                    stalled.add(true);
+                }
+            }
+        });
+        linux.on(0).unstall();
+        machine.run();
+        assertThat(stalled).hasSize(1);
+    }
+
+    @Test
     void oneThatThrowsLeavesRootAsItWas() {
         linux.on(0).unstall();
         assertThatThrownBy(() -> machine.pipeline.cpu(0).nmi(() -> {

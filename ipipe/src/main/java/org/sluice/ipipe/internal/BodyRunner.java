@@ -81,6 +81,7 @@ final class BodyRunner {
 
     void checkInBody(LocalStageCore local) {
         pipe.land();
+        pipe.checkService();
         Frame top = pipe.frames().top();
         boolean inBody = pipe.frames().running() == local && top.irq == Frame.BODY;
         if (!inBody || hardware.executingCpu() != cpu) {

@@ -186,6 +186,26 @@ public final class Acts {
         return new Act(Word.THROW, NONE, NONE, NONE, 0, Act.NO_SCRIPT);
     }
 
+    /** The same, and the fault handler throws it again. */
+    public static Act faultTwice() {
+        return new Act(Word.THROW, NONE, NONE, NONE, 1, Act.NO_SCRIPT);
+    }
+
+    /** What a script says, while all other CPUs are parked; it waits so long for them. */
+    public static Act critical(int stage, int cpu, int nanos, int script) {
+        return new Act(Word.CRITICAL, stage, cpu, NONE, nanos, script);
+    }
+
+    /** A non-maskable interrupt; whatever it asks of the pipeline is refused. */
+    public static Act nmi(int cpu, int script) {
+        return new Act(Word.NMI, NONE, cpu, NONE, 0, script);
+    }
+
+    /** Asks whether services of the stage may be used. */
+    public static Act checkContext(int stage, int cpu) {
+        return new Act(Word.CHECK_CONTEXT, stage, cpu, NONE, 0, Act.NO_SCRIPT);
+    }
+
     /** What a script says, as control code, at one instant: the machine has its turn afterwards. */
     public static Act together(int script) {
         return new Act(Word.TOGETHER, NONE, NONE, NONE, 0, script);

@@ -27,30 +27,12 @@ final class Generator {
     private static final int NANOS_MAX = 100;
     private static final int POSTS_MAX = 3;
 
-    /** What control code does, more or less often. */
-    private static final Word[] CONTROL = {Word.ARRIVE, Word.TRIGGER, Word.TRIGGER_ON, Word.STALL, Word.UNSTALL,
-        Word.RESTORE, Word.TEST_AND_UNSTALL, Word.CONTROL, Word.VIRTUALIZE, Word.RELEASE, Word.PROPAGATE,
-        Word.SCHEDULE, Word.RENICE, Word.ORDER, Word.REGISTER, Word.UNREGISTER, Word.DROP, Word.QUARANTINE, Word.LOCK,
-        Word.UNLOCK, Word.ALLOCATE, Word.FREE, Word.CATCH, Word.MAILBOX, Word.POST, Word.TOGETHER, Word.EVENT};
-
-    /** What the code of handlers does. */
-    private static final Word[] CODE = {Word.TRIGGER, Word.TRIGGER_ON, Word.STALL, Word.UNSTALL, Word.RESTORE,
-        Word.TEST_AND_UNSTALL, Word.CONTROL, Word.VIRTUALIZE, Word.RELEASE, Word.PROPAGATE, Word.SCHEDULE,
-        Word.RENICE, Word.ORDER, Word.REGISTER, Word.UNREGISTER, Word.DROP, Word.QUARANTINE, Word.LOCK, Word.UNLOCK,
-        Word.ALLOCATE, Word.FREE, Word.CATCH, Word.EVENT, Word.SPEND, Word.CHARGE, Word.MAILBOX, Word.POST,
-        Word.THROW};
-
     private static final int VERDICTS = 4;
     private static final int UNSAID = 2;
     private static final int UNSAID_IN = 8;
 
-    /** What bodies do besides: the rest is what handlers do. */
-    private static final Word[] BACKGROUND = {Word.TRIGGER, Word.SCHEDULE, Word.STALL, Word.UNSTALL, Word.CHARGE};
     private static final int BODIES_IN = 2;
     private static final int BODY_ACTS_MAX = 5;
-
-    /** What makes things happen inside each other. */
-    private static final Word[] LIVELY = {Word.SPEND, Word.CHARGE, Word.UNSTALL, Word.TRIGGER, Word.PROPAGATE};
 
     private final Profile profile;
     private final SplitMix64 random;
@@ -77,8 +59,8 @@ final class Generator {
         optionsMask = (int) random.next();
         scriptCount = 2 + below(8);
         withBodies = below(BODIES_IN) == 0;
-        controlWords = words(CONTROL);
-        codeWords = words(CODE);
+        controlWords = Temper.ofControlCode(random, withBodies);
+        codeWords = Temper.ofHandlers(random, withBodies);
     }
 
     /** The program of that seed, with so many acts after those that set the scene. */
@@ -92,44 +74,6 @@ final class Generator {
 
     private <T> T oneOf(T[] all) {
         return all[below(all.length)];
-    }
-
-    /** A temper: each word, drastic ones seldom, and a few of them much more often; arrivals always. */
-    private Word[] words(Word[] all) {
-        List<Word> words = new ArrayList<>();
-        for (Word word : all) {
-            add(words, word, isDrastic(word) ? 1 : 3);
-        }
-        for (int i = 0; i < 4; i++) {
-            Word favourite = oneOf(all);
-            add(words, favourite, isDrastic(favourite) ? 2 : 15);
-        }
-        if (withBodies) {
-            add(words, all == CONTROL ? Word.BODY : Word.SUSPEND, 4);
-            add(words, all == CONTROL ? Word.UNSTALL : Word.SPEND, 25);
-        }
-        if (all == CONTROL) {
-            add(words, Word.ARRIVE, 70);
-            add(words, Word.UNSTALL, 6);
-        } else {
-            for (Word word : LIVELY) {
-                add(words, word, 6);
-            }
-        }
-        return words.toArray(new Word[0]);
-    }
-
-    private static void add(List<Word> words, Word word, int count) {
-        for (int i = 0; i < count; i++) {
-            words.add(word);
-        }
-    }
-
-    private static boolean isDrastic(Word word) {
-        return switch (word) {
-            case QUARANTINE, UNREGISTER, RELEASE, DROP, REGISTER, FREE, MAILBOX, THROW -> true;
-            default -> false;
-        };
     }
 
     private Program program(int count) {
@@ -169,7 +113,7 @@ final class Generator {
                 script.add(act(oneOf(codeWords), below(3) > 0 ? Act.SELF : below(slots),
                         below(8) > 0 ? Act.HERE : cpu()));
             }
-            scripts.add(withBodies && i == 0 ? entersItself() : script);
+            scripts.add(withBodies && i == 0 ? entersItself() : below(16) == 0 ? leavesLate() : script);
         }
         scripts.addAll(happenings());
         scripts.add(List.of(Acts.fault()));
@@ -187,7 +131,7 @@ final class Generator {
             switch (below(4)) {
                 case 0, 1 -> script.add(Acts.spend(Act.SELF, Act.HERE, 1 + below(NANOS_MAX),
                         scriptCount + below(scriptCount)));
-                case 2 -> script.add(act(oneOf(BACKGROUND), below(3) > 0 ? Act.SELF : below(slots), Act.HERE));
+                case 2 -> script.add(act(oneOf(Temper.BACKGROUND), below(3) > 0 ? Act.SELF : below(slots), Act.HERE));
                 default -> script.add(act(oneOf(codeWords), below(3) > 0 ? Act.SELF : below(slots),
                         below(20) > 0 ? Act.HERE : cpu()));
             }
@@ -211,6 +155,7 @@ final class Generator {
                 case 0, 1 -> secondHand();
                 case 2 -> removedTwice();
                 case 3 -> severalPosts();
+                case 4 -> withBodies ? comesAndGoes() : script;
                 default -> script;
             });
         }
@@ -226,10 +171,23 @@ final class Generator {
                 Acts.unstall(stage, cpu));
     }
 
+    /** Its stage is to be gone before this code has returned. */
+    private List<Act> leavesLate() {
+        return List.of(Acts.unregisterWithin(Act.SELF, below(2) == 0, 1 + below(NANOS_MAX)),
+                Acts.spend(Act.SELF, Act.HERE, below(NANOS_MAX), happening()));
+    }
+
     /** Its stage's next handler, and whatever happens meanwhile, come before this one has ended. */
     private List<Act> entersItself() {
         return List.of(Acts.unstall(Act.SELF, Act.HERE), Acts.trigger(Act.SELF, Act.HERE, irq()),
                 Acts.spend(Act.SELF, Act.HERE, 1 + below(NANOS_MAX), scriptCount + below(scriptCount)));
+    }
+
+    /** A stage makes room for one that goes again before its body has begun, unless that runs at once. */
+    private List<Act> comesAndGoes() {
+        int slot = below(slots);
+        return List.of(Acts.unregister(slot, false), register(slot),
+                below(2) == 0 ? Acts.unregister(slot, true) : Acts.quarantine(slot));
     }
 
     /** Something waits for a stage that two remove, each in another way. */
@@ -296,7 +254,10 @@ final class Generator {
             case SPEND -> Acts.spend(stage, cpu, nanos(), happening());
             case CHARGE -> Acts.charge(stage, cpu, nanos(), happening());
             case POST -> Acts.post(stage, cpu, below(Program.SLOTS), below(Program.BOXES));
-            case THROW -> Acts.fault();
+            case NMI -> Acts.nmi(cpu, script());
+            case CRITICAL -> Acts.critical(stage, cpu, below(WRONG_IN) == 0 ? -1 : 100 * below(4), script());
+            case THROW -> below(4) > 0 ? Acts.fault() : Acts.faultTwice();
+            case CHECK_CONTEXT -> Acts.checkContext(stage, cpu);
             case TOGETHER -> Acts.together(happening());
             case SUSPEND -> Acts.suspend(stage, cpu);
             case BODY -> body(stage == Act.SELF ? below(slots) : stage);

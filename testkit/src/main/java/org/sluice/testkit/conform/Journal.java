@@ -12,7 +12,9 @@ final class Journal {
         PLAYED("id", "raised and hits"), ANSWERED("the answer", "-"), ACKNOWLEDGED("-", "-"), ASKED("-", "-"),
         UNMASKED("-", "-"), SENT("to cpu", "-"), GONE("-", "-"), EVENT("kind", "-"), STATE("stalled", "order"),
         BOOKS("what it counts", "how much"), FAULT("-", "-"), TIME("now", "-"), ARRIVALS("how many", "-"),
-        WORK("what", "-"), BODY("-", "-");
+        WORK("what", "-"), BODY("-", "-"),
+        FOUND("what or how many", "first and count"), PARKED("1 parked 0 goes on", "-"),
+        SECTION("-1 or after cpu", "-"), NMI("-", "-");
 
         private final String x;
         private final String y;
@@ -27,6 +29,8 @@ final class Journal {
     static final long BAD_ARGUMENT = -1001;
     /** The answer of what was refused in this state. */
     static final long BAD_STATE = -1002;
+    /** The answer of a critical section for which not all CPUs came in time. */
+    static final long TIMED_OUT = -1006;
     /** The answer of what has nothing to act on. */
     static final long NOTHING = -1003;
 
@@ -59,9 +63,9 @@ final class Journal {
         }
     }
 
-    /** Lines that open and stages that go at one instant have no order among them. */
+    /** Lines that open, stages that go and CPUs that park at one instant have no order among them. */
     private static boolean isUnordered(long kind) {
-        return kind == Kind.UNMASKED.ordinal() || kind == Kind.GONE.ordinal();
+        return kind == Kind.UNMASKED.ordinal() || kind == Kind.GONE.ordinal() || kind == Kind.PARKED.ordinal();
     }
 
     private void sortUnordered() {
@@ -142,6 +146,9 @@ final class Journal {
     private static String answer(long x) {
         if (x == BAD_ARGUMENT) {
             return "refused: bad argument";
+        }
+        if (x == TIMED_OUT) {
+            return "timed out";
         }
         return x == BAD_STATE ? "refused: bad state" : x == NOTHING ? "nothing to act on" : Long.toString(x);
     }

@@ -6,7 +6,6 @@ import java.util.EnumSet;
 import java.util.List;
 import org.sluice.ipipe.IrqOption;
 import org.sluice.ipipe.Profile;
-import org.sluice.testkit.model.Account;
 import org.sluice.testkit.model.Body;
 import org.sluice.testkit.model.Catcher;
 import org.sluice.testkit.model.Choices;
@@ -14,6 +13,7 @@ import org.sluice.testkit.model.Entry;
 import org.sluice.testkit.model.Mode;
 import org.sluice.testkit.model.Model;
 import org.sluice.testkit.model.Option;
+import org.sluice.testkit.model.Plan;
 import org.sluice.testkit.model.Routine;
 import org.sluice.testkit.model.Rules;
 import org.sluice.testkit.model.Use;
@@ -24,13 +24,8 @@ final class ModelSubject implements Subject, Watcher {
 
     private static final Use[] USES = new Use[Uses.LIMIT];
     private static final Catcher.Answer[] ANSWERS = Catcher.Answer.values();
-    /** What a body that asks to wait answers. */
-    private static final long[] THENS = {0, WAITS, ENDS};
-    private static final Account.Merge[] MERGES = Account.Merge.values();
-    private static final Account.Discard[] DISCARDS = Account.Discard.values();
-    /** By the model's reason: where the ledger has it. */
-    private static final int[] PLACES =
-            Arrays.stream(DISCARDS).mapToInt(reason -> Books.place(reason.name())).toArray();
+    /** What the model says of something that takes time, as an answer. */
+    private static final long[] THENS = {0, WAITS, ENDS, Journal.TIMED_OUT};
 
     private final Program program;
     private final Player player;
@@ -39,8 +34,6 @@ final class ModelSubject implements Subject, Watcher {
     private final int[] stages = new int[Program.SLOTS];
     /** By number: the slot. */
     private int[] slots = new int[16];
-    private boolean[] gone = new boolean[16];
-    private int registered;
     private final int[] virqs = new int[Program.VIRQS];
     /** By slot: what says how the next body goes; null for none. */
     private final Act[] bodies = new Act[Program.SLOTS];
@@ -48,19 +41,18 @@ final class ModelSubject implements Subject, Watcher {
     private BodyCode[][] codes = new BodyCode[16][];
     private final int[] boxes = new int[Program.BOXES];
     private final boolean[] leaving = new boolean[Program.SLOTS];
-    private final int[] irqsUsed;
-    private final long[] sum = new long[Books.WIDTH];
+    private final ModelNotes notes;
 
     ModelSubject(Program program, Player player, Rules rules) {
         this.program = program;
         this.player = player;
-        irqsUsed = program.irqsUsed();
         model = new Model(choices(program.profile()), rules, program.cpus(), program.hardwareIrqs(), this);
         for (int irq = 0; irq < Math.min(Long.SIZE, program.hardwareIrqs()); irq++) {
             if ((program.levels() >> irq & 1) != 0) {
                 model.level(irq);
             }
         }
+        notes = new ModelNotes(program, model, player.journal(), number -> slots[number]);
         Arrays.fill(virqs, -1);
         Arrays.fill(boxes, -1);
     }
@@ -77,7 +69,8 @@ final class ModelSubject implements Subject, Watcher {
                 Choices.Leaving.valueOf(profile.leaving().name()), profile.ack() == Profile.Ack.BY_HANDLERS,
                 profile.reentrance() == Profile.Reentrance.ALLOWED,
                 Choices.Masking.valueOf(profile.masking().name()), profile.limit().stagesMax(),
-                profile.limit() == Profile.Limit.TWO_EXCLUSIVE);
+                profile.limit() == Profile.Limit.TWO_EXCLUSIVE,
+                profile.criticalIpi() == Profile.CriticalIpi.HELD_BY_STALL);
     }
 
     @Override
@@ -100,8 +93,12 @@ final class ModelSubject implements Subject, Watcher {
             case TRIGGER_ON -> done(() -> model.triggerOn(stage, cpu, act.value(), irq));
             case EVENT -> bit(model.event(stage, cpu, irq));
             case POST -> post(act, stage, cpu);
-            case SPEND -> model.spend(stage, cpu, act.value(), happening(act, slot, cpu)) ? 0 : ENDS;
+            case SPEND -> THENS[model.spend(stage, cpu, act.value(), happening(act, slot, cpu)).ordinal()];
             case CHARGE -> done(() -> model.charge(stage, cpu, act.value(), happening(act, slot, cpu)));
+            case NMI -> done(() -> model.nmi(cpu, player.bypass(act, cpu)));
+            case CRITICAL -> THENS[model.critical(stage, cpu, act.value(),
+                    player.section(act, slot, cpu), player.after(slot, cpu)).ordinal()];
+            case CHECK_CONTEXT -> bit(model.checkContext(stage, cpu));
             case SUSPEND -> THENS[model.suspend(stage, cpu).ordinal()];
             default -> control(act, slot);
         };
@@ -159,13 +156,11 @@ final class ModelSubject implements Subject, Watcher {
             cpus[i++] = Integer.numberOfTrailingZeros(bits);
         }
         Act body = bodies[slot];
-        model.register(new Model.Plan("s" + slot, act.value(), cpus, act.irq() != 0), number -> {
+        model.register(new Plan("s" + slot, act.value(), cpus, act.irq() != 0), number -> {
             if (number >= slots.length) {
                 slots = Arrays.copyOf(slots, number * 2);
-                gone = Arrays.copyOf(gone, number * 2);
                 codes = Arrays.copyOf(codes, number * 2);
             }
-            registered = number;
             slots[number] = slot;
             stages[slot] = number;
             leaving[slot] = false;
@@ -188,7 +183,7 @@ final class ModelSubject implements Subject, Watcher {
 
     private void order(int stage, int place) {
         List<Integer> order = new ArrayList<>();
-        for (int other : model.order()) {
+        for (int other : model.view().order()) {
             if (other != stage) {
                 order.add(other);
             }
@@ -281,67 +276,12 @@ final class ModelSubject implements Subject, Watcher {
 
     @Override
     public void noteState() {
-        long order = 0;
-        long stalled = 0;
-        for (int stage : model.order()) {
-            int slot = slots[stage];
-            order = order << 4 | slot + 1;
-            for (int cpu = 0; cpu < program.cpus(); cpu++) {
-                stalled |= bit(model.isStalled(stage, cpu)) << slot * program.cpus() + cpu;
-            }
-        }
-        player.journal().add(Journal.Kind.STATE, 0, 0, 0, stalled, order);
-        player.journal().add(Journal.Kind.TIME, 0, 0, 0, model.now());
+        notes.state();
     }
 
     @Override
     public void noteBooks() {
-        player.journal().add(Journal.Kind.ARRIVALS, 0, 0, 0, model.ledger().arrivals());
-        int[] order = new int[Program.SLOTS];
-        for (int stage : model.order()) {
-            order[slots[stage]] = stage;
-        }
-        for (int slot = 0; slot <= Books.NOBODY; slot++) {
-            for (int cpu = 0; cpu < program.cpus(); cpu++) {
-                for (int irq : irqsUsed) {
-                    noteBook(slot, slot < Program.SLOTS ? order[slot] : 0, cpu, irq);
-                }
-            }
-        }
-    }
-
-    private void noteBook(int slot, int stage, int cpu, int irq) {
-        boolean any = false;
-        if (slot == Books.NOBODY || stage != 0) {
-            any = add(stage, cpu, irq);
-        } else if (slot == Books.DEPARTED) {
-            for (int left = 1; left <= registered; left++) {
-                any |= gone[left] && add(left, cpu, irq);
-            }
-        }
-        if (any) {
-            Books.note(player.journal(), slot, cpu, irq, sum);
-            Arrays.fill(sum, 0);
-        }
-    }
-
-    private boolean add(int stage, int cpu, int irq) {
-        Account account = model.ledger().account(stage, cpu, irq);
-        if (account == null) {
-            return false;
-        }
-        int i = 0;
-        sum[i++] += account.recorded();
-        sum[i++] += account.delivered();
-        sum[i++] += model.ledger().pending(stage, cpu, irq);
-        sum[i++] += model.ledger().held(stage, cpu, irq);
-        for (Account.Merge reason : MERGES) {
-            sum[i++] += account.merged(reason);
-        }
-        for (Account.Discard reason : DISCARDS) {
-            sum[i + PLACES[reason.ordinal()]] += account.discarded(reason);
-        }
-        return true;
+        notes.books();
     }
 
     // ---- Watcher ----
@@ -367,8 +307,14 @@ final class ModelSubject implements Subject, Watcher {
     }
 
     @Override
-    public void faulted(int stage, int cpu, int irq) {
+    public boolean faulted(int stage, int cpu, int irq, RuntimeException fault) {
         player.journal().add(Journal.Kind.FAULT, slots[stage], cpu, irq, 0);
+        return fault instanceof ProgramFault && ((ProgramFault) fault).isTwofold();
+    }
+
+    @Override
+    public void parked(int cpu, boolean whether) {
+        player.journal().add(Journal.Kind.PARKED, 0, cpu, 0, whether ? 1 : 0);
     }
 
     @Override
@@ -378,7 +324,7 @@ final class ModelSubject implements Subject, Watcher {
 
     @Override
     public void gone(int stage) {
-        gone[stage] = true;
+        notes.gone(stage);
         player.journal().add(Journal.Kind.GONE, slots[stage], 0, 0, 0);
     }
 }

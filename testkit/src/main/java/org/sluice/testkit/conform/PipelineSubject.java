@@ -3,6 +3,7 @@ package org.sluice.testkit.conform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sluice.ipipe.CriticalTimeout;
 import org.sluice.ipipe.Departure;
 import org.sluice.ipipe.Domain;
 import org.sluice.ipipe.EventHandler;
@@ -14,7 +15,6 @@ import org.sluice.ipipe.LeavePolicy;
 import org.sluice.ipipe.LocalStage;
 import org.sluice.ipipe.Mailbox;
 import org.sluice.ipipe.Pipeline;
-import org.sluice.ipipe.PipelineLedger;
 import org.sluice.ipipe.PipelineTrace;
 import org.sluice.ipipe.Stage;
 import org.sluice.ipipe.StageLeft;
@@ -27,10 +27,10 @@ final class PipelineSubject implements Subject {
 
     private static final Verdict[] VERDICTS = Verdict.values();
 
-    private final Program program;
     private final Player player;
     private final SyncMachine machine;
     private final Pipeline pipeline;
+    private final PipelineNotes notes;
     private final Stage[] stages = new Stage[Program.SLOTS];
     private final Departure[] departures = new Departure[Program.SLOTS];
     private final Virq[] virqs = new Virq[Program.VIRQS];
@@ -62,17 +62,20 @@ final class PipelineSubject implements Subject {
     private static final KernelEvent[] EVENTS = {null, new First(), new Second(), new Other()};
 
     PipelineSubject(Program program, Player player) {
-        this.program = program;
         this.player = player;
         machine = new SyncMachine(program.cpus(), program.levels(), player.journal());
         pipeline = Pipeline.on(machine, program.hardwareIrqs(), program.profile(), PipelineTrace.NONE,
                 this::contain);
         machine.run(pipeline);
+        notes = new PipelineNotes(program, pipeline, player.journal());
     }
 
     private void contain(LocalStage here, int irq, Throwable fault) {
         if (fault instanceof ProgramFault || String.valueOf(fault.getMessage()).contains("gave no verdict")) {
             player.journal().add(Journal.Kind.FAULT, slot(here.stage().name()), here.cpu(), irq, 0);
+            if (fault instanceof ProgramFault && ((ProgramFault) fault).isTwofold()) {
+                throw (ProgramFault) fault;
+            }
             pipeline.quarantine(here.stage());
         } else {
             contained = fault;
@@ -88,8 +91,10 @@ final class PipelineSubject implements Subject {
     public long perform(Act act, int slot, int cpu) {
         return switch (act.word()) {
             case STALL, UNSTALL, TEST_AND_UNSTALL, RESTORE, PROPAGATE, SCHEDULE, TRIGGER, TRIGGER_ON, EVENT, SPEND,
-                    CHARGE, POST, SUSPEND -> local(act, slot, stages[slot].on(cpu));
+                    CHARGE, POST, SUSPEND,
+                    CHECK_CONTEXT, CRITICAL -> local(act, slot, stages[slot].on(cpu));
             case ARRIVE -> done(() -> machine.raise(act.cpu(), act.irq()));
+            case NMI -> done(() -> pipeline.cpu(cpu).nmi(player.bypass(act, cpu)));
             case REGISTER -> register(act, slot);
             case BODY -> body(act, slot);
             case UNREGISTER -> unregister(act, slot);
@@ -115,10 +120,22 @@ final class PipelineSubject implements Subject {
             case TRIGGER -> done(() -> here.trigger(irq));
             case TRIGGER_ON -> done(() -> here.triggerOn(act.value(), irq));
             case EVENT -> bit(here.event(EVENTS[irq]) == Verdict.STOP);
+            case CRITICAL -> critical(act, slot, here);
+            case CHECK_CONTEXT -> bit(here.checkContext("service of " + here.stage().name()));
             case SUSPEND -> done(here::suspend);
             case POST -> boxes[act.value()] == null ? Journal.NOTHING : bit(boxes[act.value()].post(here, irq));
             default -> pass(act, slot, here);
         };
+    }
+
+    private long critical(Act act, int slot, LocalStage here) {
+        machine.nextHappening(null);
+        try {
+            here.critical(act.value(), player.section(act, slot, here.cpu()), player.after(slot, here.cpu()));
+            return 0;
+        } catch (CriticalTimeout timeout) {
+            return Journal.TIMED_OUT;
+        }
     }
 
     private long pass(Act act, int slot, LocalStage here) {
@@ -342,17 +359,7 @@ final class PipelineSubject implements Subject {
         if (contained != null) {
             throw new AssertionError("contained: " + contained, contained);
         }
-        long order = 0;
-        long stalled = 0;
-        for (Stage stage : pipeline.stages()) {
-            int slot = slot(stage.name());
-            order = order << 4 | slot + 1;
-            for (int cpu : stage.cpus()) {
-                stalled |= bit(stage.on(cpu).isStalled()) << slot * program.cpus() + cpu;
-            }
-        }
-        player.journal().add(Journal.Kind.STATE, 0, 0, 0, stalled, order);
-        player.journal().add(Journal.Kind.TIME, 0, 0, 0, machine.now());
+        notes.state(machine.now());
     }
 
     static int slot(String name) {
@@ -365,28 +372,6 @@ final class PipelineSubject implements Subject {
 
     @Override
     public void noteBooks() {
-        player.journal().add(Journal.Kind.ARRIVALS, 0, 0, 0, pipeline.ledger().arrivals());
-        List<PipelineLedger.Account> accounts = new ArrayList<>(pipeline.accounts());
-        accounts.sort((a, b) -> Integer.compare(place(a), place(b)));
-        long[] terms = new long[Books.WIDTH];
-        for (PipelineLedger.Account account : accounts) {
-            int i = 0;
-            terms[i++] = account.recorded();
-            terms[i++] = account.delivered();
-            terms[i++] = account.pending();
-            terms[i++] = account.held();
-            for (long merged : account.merged()) {
-                terms[i++] = merged;
-            }
-            for (long discarded : account.discarded()) {
-                terms[i++] = discarded;
-            }
-            Books.note(player.journal(), slot(account.stage()), account.cpu(), account.irq(), terms);
-        }
-    }
-
-    /** The order in which accounts are noted. */
-    private static int place(PipelineLedger.Account account) {
-        return (slot(account.stage()) * Program.SLOTS + account.cpu()) * (1 << 16) + account.irq();
+        notes.books();
     }
 }

@@ -1,6 +1,7 @@
 package org.sluice.testkit.conform;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** Plays a program on a subject, act by act, and its scripts when handlers are called. Keeps the journal. */
 final class Player implements AutoCloseable {
@@ -9,7 +10,11 @@ final class Player implements AutoCloseable {
     private final Journal journal = new Journal();
     private final Subject subject;
     private int fuel;
+    private int nmis;
     private long operations;
+
+    /** As whose code a script is done: control code may not suspend, and only a handler's may throw. */
+    private enum Mode { CONTROL, HANDLER, NMI }
 
     Player(Program program, Subject.Maker maker) {
         this.program = program;
@@ -62,7 +67,7 @@ final class Player implements AutoCloseable {
     /** Does an act of a body; the answer may be that it waits. */
     long bodyAct(Act act, int slot, int cpu) {
         if (act.word() == Word.THROW) {
-            throw new ProgramFault();
+            throw new ProgramFault(act.value() != 0);
         }
         return perform(act, slotOf(act, slot), cpuOf(act, cpu));
     }
@@ -72,17 +77,41 @@ final class Player implements AutoCloseable {
         journal.add(Journal.Kind.ANSWERED, slot, cpu, act.word().ordinal(), answer);
     }
 
+    /** What a critical section of the stage's code does. */
+    Runnable section(Act act, int slot, int cpu) {
+        return () -> {
+            journal.add(Journal.Kind.SECTION, slot, cpu, 0, -1);
+            runHandler(act.script(), slot, cpu);
+        };
+    }
+
+    /** What an NMI does; how things stand meanwhile is noted, all refusals are one. */
+    Runnable bypass(Act act, int cpu) {
+        return () -> {
+            journal.add(Journal.Kind.NMI, 0, cpu, 0, 0);
+            subject.noteState();
+            nmis++;
+            run(act.script(), 0, cpu, Mode.NMI);
+            nmis--;
+        };
+    }
+
+    /** What is done for each CPU that was parked. */
+    IntConsumer after(int slot, int cpu) {
+        return parked -> journal.add(Journal.Kind.SECTION, slot, cpu, 0, parked);
+    }
+
     /** Does what a script says, as control code. */
     void run(int script, int slot, int cpu) {
-        run(script, slot, cpu, false);
+        run(script, slot, cpu, Mode.CONTROL);
     }
 
     /** Does what a script says, as the code of a handler of the stage on a CPU: it may throw {@link ProgramFault}. */
     void runHandler(int script, int slot, int cpu) {
-        run(script, slot, cpu, true);
+        run(script, slot, cpu, Mode.HANDLER);
     }
 
-    private void run(int script, int slot, int cpu, boolean mayThrow) {
+    private void run(int script, int slot, int cpu, Mode mode) {
         if (script < 0 || script >= program.scripts().size()) {
             return;
         }
@@ -90,10 +119,10 @@ final class Player implements AutoCloseable {
         for (int i = 0; i < acts.size() && fuel > 0; i++) {
             Act act = acts.get(i);
             fuel--;
-            if (mayThrow && act.word() == Word.THROW) {
-                throw new ProgramFault();
+            if (mode == Mode.HANDLER && act.word() == Word.THROW) {
+                throw new ProgramFault(act.value() != 0);
             }
-            if (mayThrow || act.word() != Word.SUSPEND) {
+            if (mode != Mode.CONTROL || act.word() != Word.SUSPEND) {
                 perform(act, slotOf(act, slot), cpuOf(act, cpu));
             }
         }
@@ -113,7 +142,7 @@ final class Player implements AutoCloseable {
         try {
             answer = isPossible(act, slot) ? subject.perform(act, slot, cpu) : Journal.NOTHING;
         } catch (IllegalArgumentException refused) {
-            answer = Journal.BAD_ARGUMENT;
+            answer = nmis > 0 ? Journal.BAD_STATE : Journal.BAD_ARGUMENT;
         } catch (IllegalStateException refused) {
             answer = Journal.BAD_STATE;
         }
@@ -125,7 +154,7 @@ final class Player implements AutoCloseable {
 
     private boolean isPossible(Act act, int slot) {
         return switch (act.word()) {
-            case ARRIVE, REGISTER, FREE, BODY -> true;
+            case ARRIVE, REGISTER, FREE, BODY, NMI -> true;
             case TOGETHER, THROW -> false;
             default -> slot >= 0 && slot < Program.SLOTS && subject.knows(slot);
         };

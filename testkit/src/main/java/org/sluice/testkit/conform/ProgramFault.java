@@ -5,7 +5,15 @@ final class ProgramFault extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    ProgramFault() {
+    private final boolean twofold;
+
+    /** A twofold one is thrown again by whoever is told of it. */
+    ProgramFault(boolean twofold) {
         super("as the program says", null, false, false);
+        this.twofold = twofold;
+    }
+
+    boolean isTwofold() {
+        return twofold;
     }
 }

@@ -53,9 +53,10 @@ final class ProgramText {
         int value = act.value();
         return switch (act.word()) {
             case ARRIVE -> call(act, cpu, irq);
+            case NMI -> call(act, cpu, script);
             case TRIGGER, PROPAGATE, SCHEDULE, EVENT -> call(act, stage, cpu, irq);
             case TRIGGER_ON -> call(act, stage, cpu, value, irq);
-            case STALL, UNSTALL, TEST_AND_UNSTALL, SUSPEND -> call(act, stage, cpu);
+            case STALL, UNSTALL, TEST_AND_UNSTALL, SUSPEND, CHECK_CONTEXT -> call(act, stage, cpu);
             case RESTORE -> call(act, stage, cpu, value != 0);
             case CONTROL -> call(act, stage, irq, use(value));
             case VIRTUALIZE -> call(act, stage, irq, use(value), script);
@@ -71,9 +72,9 @@ final class ProgramText {
             case CATCH -> "catchEvent" + arguments(stage, irq, value, script);
             case MAILBOX -> call(act, stage, irq, value, script);
             case POST -> call(act, stage, cpu, irq, value);
-            case THROW -> "fault()";
+            case THROW -> value != 0 ? "faultTwice()" : "fault()";
             case TOGETHER -> call(act, script);
-            case SPEND, CHARGE -> call(act, stage, cpu, value, script);
+            case SPEND, CHARGE, CRITICAL -> call(act, stage, cpu, value, script);
         };
     }
 

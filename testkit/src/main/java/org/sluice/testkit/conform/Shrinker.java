@@ -140,7 +140,7 @@ final class Shrinker {
         if (act.word() == Word.BODY) {
             simpler.add(a -> a.withValue(0));
         }
-        if (act.word() == Word.SPEND || act.word() == Word.CHARGE) {
+        if (act.word() == Word.SPEND || act.word() == Word.CHARGE || act.word() == Word.CRITICAL) {
             simpler.add(a -> a.withValue(1));
         }
         for (UnaryOperator<Act> way : simpler) {

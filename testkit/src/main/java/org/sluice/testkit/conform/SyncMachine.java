@@ -13,16 +13,20 @@ import org.sluice.x86.engine.Unwinding;
 /**
  * The smallest machine that drives a pipeline: one clock for all CPUs, everything on the caller's stack, nothing by
  * itself. After an act it runs to quiet: walks of CPUs that asked, in order of the CPUs, then what is under way, first
- * in, first out. Only bodies have stacks of their own. Critical sections are not for it.
+ * in, first out. Only bodies have stacks of their own. A CPU that is parked takes and begins nothing, but
+ * code of it that was about to let time pass goes on.
  */
 final class SyncMachine implements Hardware, AutoCloseable {
 
     private static final int NOBODY = -1;
+    /** In place of an irq: the IPI of a critical section. */
+    private static final int CRITICAL = -1;
 
     private final Journal journal;
     private final long levels;
     private final boolean[] walkWanted;
     private final boolean[] off;
+    private final boolean[] parked;
     private final long[] charged;
     private final ArrayDeque<Parcel> parcels = new ArrayDeque<>();
     private final ArrayDeque<Runnable> meanwhile = new ArrayDeque<>();
@@ -48,6 +52,7 @@ final class SyncMachine implements Hardware, AutoCloseable {
         this.levels = levels;
         walkWanted = new boolean[cpus];
         off = new boolean[cpus];
+        parked = new boolean[cpus];
         charged = new long[cpus];
     }
 
@@ -60,7 +65,7 @@ final class SyncMachine implements Hardware, AutoCloseable {
     /** A hardware interrupt: now, or when the CPU takes interrupts again. */
     void raise(int cpu, int irq) {
         Parcel parcel = new Parcel(cpu, irq, ++lastId, now);
-        if (off[cpu]) {
+        if (off[cpu] || parked[cpu]) {
             parcels.addLast(parcel);
         } else {
             take(parcel);
@@ -69,6 +74,10 @@ final class SyncMachine implements Hardware, AutoCloseable {
 
     private void take(Parcel parcel) {
         walkWanted[parcel.cpu] = true;
+        if (parcel.irq == CRITICAL) {
+            pipeline.cpu(parcel.cpu).critical();
+            return;
+        }
         pipeline.cpu(parcel.cpu).arrive(parcel.irq, parcel.id, parcel.raised);
     }
 
@@ -78,7 +87,10 @@ final class SyncMachine implements Hardware, AutoCloseable {
     }
 
     private void takeNext() {
-        meanwhile.addLast(next);
+        if (next != null) {
+            meanwhile.addLast(next);
+            next = null;
+        }
     }
 
     void forgetMeanwhile() {
@@ -97,7 +109,7 @@ final class SyncMachine implements Hardware, AutoCloseable {
         while (again) {
             again = false;
             for (int cpu = 0; cpu < walkWanted.length; cpu++) {
-                if (walkWanted[cpu]) {
+                if (walkWanted[cpu] && !parked[cpu]) {
                     again = true;
                     walkToTheEnd(cpu);
                 }
@@ -114,7 +126,7 @@ final class SyncMachine implements Hardware, AutoCloseable {
     private Parcel firstTakeable() {
         for (Iterator<Parcel> all = parcels.iterator(); all.hasNext();) {
             Parcel parcel = all.next();
-            if (!off[parcel.cpu]) {
+            if (!off[parcel.cpu] && !parked[parcel.cpu]) {
                 all.remove();
                 return parcel;
             }
@@ -124,7 +136,7 @@ final class SyncMachine implements Hardware, AutoCloseable {
 
     private void walkToTheEnd(int cpu) {
         boolean played = true;
-        while (played) {
+        while (played && !parked[cpu]) {
             played = step(cpu);
         }
     }
@@ -229,17 +241,21 @@ final class SyncMachine implements Hardware, AutoCloseable {
 
     @Override
     public void sendCritical(int fromCpu, int toCpu) {
-        throw new IllegalStateException("no critical sections here");
+        journal.add(Journal.Kind.SENT, 0, fromCpu, CRITICAL, toCpu);
+        parcels.addLast(new Parcel(toCpu, CRITICAL, 0, now));
     }
 
     @Override
     public void park(int cpu) {
-        throw new IllegalStateException("no critical sections here");
+        journal.add(Journal.Kind.PARKED, 0, cpu, 0, 1);
+        parked[cpu] = true;
     }
 
     @Override
     public void unpark(int cpu) {
-        throw new IllegalStateException("no critical sections here");
+        journal.add(Journal.Kind.PARKED, 0, cpu, 0, 0);
+        parked[cpu] = false;
+        walkWanted[cpu] = true;
     }
 
     @Override

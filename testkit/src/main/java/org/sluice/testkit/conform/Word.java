@@ -58,7 +58,13 @@ public enum Word {
     MAILBOX,
     /** Stage, cpu: who posts; irq = the work; value = where the mailbox is remembered. */
     POST,
-    /** The code of a handler throws; other code does nothing. */
+    /** Stage, cpu: a critical section; value = how long to wait for it, in nanoseconds; script = what it does. */
+    CRITICAL,
+    /** Cpu; script = what the NMI does, which is refused. */
+    NMI,
+    /** Stage, cpu: may its services be used here? */
+    CHECK_CONTEXT,
+    /** The code of a handler throws, value = 1: and so does whoever is told; other code does nothing. */
     THROW,
     /** Script = what control code does at one instant, before the machine has its turn. */
     TOGETHER,

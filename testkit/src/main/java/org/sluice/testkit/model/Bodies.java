@@ -50,15 +50,18 @@ final class Bodies {
         Frame frame = new Frame(place, null, false, true);
         here.frames.add(frame);
         place.bodyState = State.RUNNING;
+        world.currentChanged.accept(place.cpu);
         boolean waits = goOn(place);
         if (!waits) {
             payCharge(place.cpu);
         }
+        life.findings().returned(frame);
         here.frames.remove(here.frames.size() - 1);
         place.bodyState = waits ? State.SUSPENDED : State.NONE;
         if (rules.opensWhenBodyLeaves()) {
-            place.stalled = false;
+            place.open();
         }
+        world.currentChanged.accept(place.cpu);
         life.checkGone(place.member);
     }
 
@@ -71,7 +74,7 @@ final class Bodies {
             world.watcher.bodyEnded(place.member.number, place.cpu);
         } catch (RuntimeException fault) {
             world.watcher.bodyEnded(place.member.number, place.cpu);
-            playing.control(() -> life.faulted(place.member, place.cpu, FAULT_IN_BODY));
+            playing.control(() -> life.faulted(place.member, place.cpu, FAULT_IN_BODY, fault));
         }
         return false;
     }
@@ -85,31 +88,31 @@ final class Bodies {
         }
     }
 
-    /** Its stage leaves or sits out: a body that runs ends where it would let time pass. */
+    /** Its stage leaves or sits out: a body ends where it would let time pass, but in no critical section. */
     boolean isOver(Place place) {
         Frame top = world.executing == place.cpu ? world.top(place.cpu) : null;
         boolean runs = top != null && top.place == place && top.isBody;
-        return runs && place.member.life != Member.Life.REGISTERED;
+        return runs && world.criticalOwner != place.cpu && place.member.life != Member.Life.REGISTERED;
     }
 
     /** Rule 56; a handler that has ended while the charge passed is no lost wake-up. */
-    Model.Then suspend(Place place) {
+    Then suspend(Place place) {
         if (isOver(place)) {
-            return Model.Then.ENDS;
+            return Then.ENDS;
         }
         Frame top = world.executing == place.cpu ? world.top(place.cpu) : null;
-        if (top == null || top.place != place || !top.isBody) {
-            throw new IllegalStateException("suspend outside the body of stage " + place.member.name);
+        if (top == null || top.place != place || !top.isBody || world.criticalOwner == place.cpu) {
+            throw new IllegalStateException("suspend outside the body, or in a critical section, of stage " + place.member.name);
         }
         place.handledSince = false;
         payCharge(place.cpu);
         if (isOver(place)) {
-            return Model.Then.ENDS;
+            return Then.ENDS;
         }
         if (place.handledSince && rules.looksAgainBeforeWaiting()) {
             playing.unstall(place);
-            return isOver(place) ? Model.Then.ENDS : Model.Then.GOES_ON;
+            return isOver(place) ? Then.ENDS : Then.GOES_ON;
         }
-        return Model.Then.WAITS;
+        return Then.WAITS;
     }
 }

@@ -7,7 +7,7 @@ public interface Body {
     /**
      * Goes on where it stopped, the first time at its beginning.
      *
-     * @return true if it waits now, because {@link Model#suspend} has said so; false if it has ended
+     * @return true if it waits now, because {@link Model#suspend} has said {@link Then#WAITS}; false if it has ended
      */
     boolean goOn(int stage, int cpu);
 }

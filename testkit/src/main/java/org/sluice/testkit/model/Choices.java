@@ -13,10 +13,11 @@ package org.sluice.testkit.model;
  * @param masking      rules 14 and 26
  * @param stagesMax    how many stages there may be
  * @param oneHandler   rule 35: an irq is handled by one stage at most
+ * @param stallHoldsSection rule 61: a stall of the current stage holds the IPI of a critical section
  */
 public record Choices(Hits hits, Order order, Unsaid unsaid, Authority authority, Leaving leaving,
                       boolean ackByStages, boolean rootReenters, Masking masking, int stagesMax,
-                      boolean oneHandler) {
+                      boolean oneHandler, boolean stallHoldsSection) {
 
     /** Rules 20 and 21. */
     public enum Hits {

@@ -65,11 +65,12 @@ final class Events {
         try {
             answer = said(catcher.onEvent(member.number, cpu, kind));
         } catch (RuntimeException fault) {
-            life.faulted(member, cpu, FAULT_IN_EVENT);
+            life.faulted(member, cpu, FAULT_IN_EVENT, fault);
         }
         world.calledByControl = calledBefore;
         playing.grantWishes(frame);
         frames.remove(frames.size() - 1);
+        world.currentChanged.accept(cpu);
         life.checkGone(member);
         if (member.isRoot) {
             world.askForWalk(cpu);

@@ -15,6 +15,7 @@ final class Life {
     private final Arrivals arrivals;
     private final Lines lines;
     private final Uses uses;
+    private final Findings findings;
 
     Life(World world, Rules rules, Arrivals arrivals, Lines lines, Uses uses) {
         this.world = world;
@@ -22,12 +23,17 @@ final class Life {
         this.arrivals = arrivals;
         this.lines = lines;
         this.uses = uses;
+        findings = new Findings(world, rules);
+    }
+
+    Findings findings() {
+        return findings;
     }
 
     // ---- coming ----
 
     /** Rules 17, 35, 45, 47 to 49. */
-    Member register(Model.Plan plan) {
+    Member register(Plan plan) {
         checkPlan(plan);
         if (world.executing != World.NOBODY && !world.bodyExecutes()) {
             throw new IllegalStateException("not from a handler");
@@ -63,7 +69,7 @@ final class Life {
         world.walkEverywhere();
     }
 
-    private void checkPlan(Model.Plan plan) {
+    private void checkPlan(Plan plan) {
         check(plan.priority() >= 0, "priority " + plan.priority());
         check(plan.cpus().length > 0, "no cpu");
         int last = World.NOBODY;
@@ -161,7 +167,9 @@ final class Life {
     }
 
     private void move(Member member, int priority) {
-        if (member.life == Member.Life.REGISTERED && !movesWiredHead(member, priority)) {
+        if (member.life != Member.Life.REGISTERED || movesWiredHead(member, priority)) {
+            findings.refusedLater(member);
+        } else {
             member.priority = priority;
             List<Member> order = with(world.order, member);
             world.order.clear();
@@ -196,6 +204,7 @@ final class Life {
 
     private void reorder(List<Member> headFirst) {
         if (!isComplete(headFirst) || movesWiredHead(headFirst)) {
+            findings.refusedLater(headFirst.get(0));
             return;
         }
         List<Integer> priorities = world.order.stream().map(member -> member.priority).toList();
@@ -225,7 +234,26 @@ final class Life {
             drop(member);
         }
         if (withinNanos > 0 && member.life != Member.Life.GONE) {
-            world.calls.add(new World.Call(world.now + withinNanos, () -> drop(member)));
+            endBy(member, world.now + withinNanos);
+        }
+    }
+
+    /** Of several deadlines the earliest is in force. */
+    private void endBy(Member member, long at) {
+        if (at < member.deadline) {
+            member.deadline = at;
+            world.calls.add(new World.Call(at, () -> deadline(member, at)));
+        }
+    }
+
+    private void deadline(Member member, long at) {
+        if (member.life == Member.Life.GONE || at > member.deadline) {
+            return;
+        }
+        drop(member);
+        boolean begun = member.life == Member.Life.LEAVING;
+        if (member.life != Member.Life.GONE && (begun || rules.deadlineRunsFromTheCall())) {
+            findings.overdue(member);
         }
     }
 
@@ -265,7 +293,11 @@ final class Life {
     private void sitOut(Member member) {
         for (Place place : member.places) {
             if (place != null && (member.staysOpen || !world.hasFrame(place))) {
-                place.stalled = false;
+                boolean wasStalled = place.stalled;
+                place.open();
+                if (wasStalled) {
+                    world.currentChanged.accept(place.cpu);
+                }
             }
         }
         lines.openHandled();
@@ -273,7 +305,7 @@ final class Life {
         world.walkEverywhere();
     }
 
-    /** The deadline has come: what waits is discarded. */
+    /** What waits is discarded. */
     void drop(Member member) {
         if (member.life == Member.Life.LEAVING) {
             soon(() -> {
@@ -328,8 +360,10 @@ final class Life {
     // ---- sitting out ----
 
     /** Rule 67, better: the code of the stage, of a handler of that irq or an event handler, threw. */
-    void faulted(Member member, int cpu, int irq) {
-        world.watcher.faulted(member.number, cpu, irq);
+    void faulted(Member member, int cpu, int irq, RuntimeException fault) {
+        if (world.watcher.faulted(member.number, cpu, irq, fault)) {
+            findings.faultHandlerThrew(member, irq);
+        }
         if (rules.whoThrowsSitsOut()) {
             sitOutSoon(member);
         }

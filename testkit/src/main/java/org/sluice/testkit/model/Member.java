@@ -24,6 +24,8 @@ final class Member {
     boolean staysOpen;
     /** A removal has been asked for and waits for a handler's return. */
     boolean leaveAsked;
+    /** When its removal is late. */
+    long deadline = Long.MAX_VALUE;
     /** Whoever removes it has said that nothing is to be played. */
     boolean dropAsked;
 

@@ -22,18 +22,8 @@ public final class Model {
     private final Events events;
     private final Bodies bodies;
     private final List<World.Virq> allocations = new ArrayList<>();
-    private final List<Box> boxes = new ArrayList<>();
-
-    /**
-     * What a stage asks for when it comes.
-     *
-     * @param name     unique among those that are there
-     * @param priority 0 or greater
-     * @param cpus     ascending
-     * @param root     is it the root?
-     */
-    public record Plan(String name, int priority, int[] cpus, boolean root) {
-    }
+    private final Boxes boxes;
+    private final Nmi nmi;
 
     /**
      * A machine without stages.
@@ -51,6 +41,8 @@ public final class Model {
         playing = new Playing(world, rules, arrivals, lines, life);
         events = new Events(world, playing, life);
         bodies = playing.bodies();
+        nmi = new Nmi(world, rules);
+        boxes = new Boxes(world, rules, arrivals, uses, playing);
     }
 
     // ---- the machine ----
@@ -80,6 +72,12 @@ public final class Model {
         return world.now;
     }
 
+    /** Rule 68: what bypasses the pipeline, and may not use it. */
+    public void nmi(int cpu, Runnable bypass) {
+        check(cpu >= 0 && cpu < world.cpus.length, "cpu " + cpu);
+        nmi.run(cpu, bypass);
+    }
+
     // ---- life ----
 
     /**
@@ -88,6 +86,7 @@ public final class Model {
      * @param body by CPU: its background code; null for none
      */
     public int register(Plan plan, IntConsumer start, IntFunction<Body> body) {
+        refuseInNmi();
         Member member = life.register(plan);
         start.accept(member.number);
         playing.control(() -> life.begin(member, body));
@@ -96,28 +95,33 @@ public final class Model {
 
     /** It leaves; what waits is dropped so many nanoseconds from now, or never: 0. Returns whether it is gone. */
     public boolean unregister(int stage, boolean asksPlay, long withinNanos) {
+        refuseInNmi();
         playing.control(() -> life.unregister(member(stage), asksPlay, withinNanos));
         return member(stage).life == Member.Life.GONE;
     }
 
     /** A whole new order, by number: the stages take the priorities that there are. */
     public void order(List<Integer> headFirst) {
+        refuseInNmi();
         playing.control(() -> life.order(headFirst.stream().map(this::member).toList()));
     }
 
     /** For a stage whose removal has been asked for: what waits is discarded. Returns whether it is gone. */
     public boolean drop(int stage) {
+        refuseInNmi();
         playing.control(() -> life.drop(member(stage)));
         return member(stage).life == Member.Life.GONE;
     }
 
     /** The stage sits out. */
     public void quarantine(int stage) {
+        refuseInNmi();
         playing.control(() -> life.quarantine(member(stage)));
     }
 
     /** The stage moves. */
     public void renice(int stage, int priority) {
+        refuseInNmi();
         playing.control(() -> life.renice(member(stage), priority));
     }
 
@@ -154,6 +158,7 @@ public final class Model {
 
     /** A virtual irq; returns the allocation's index, from 0 on, or -1 if none is left. */
     public int allocate(int stage) {
+        refuseInNmi();
         World.Virq virq = uses.allocate(member(stage));
         if (virq == null) {
             return World.NOBODY;
@@ -169,6 +174,7 @@ public final class Model {
 
     /** Gives the virtual irq back. */
     public void free(int allocation) {
+        refuseInNmi();
         playing.control(() -> life.free(allocations.get(allocation)));
     }
 
@@ -231,8 +237,19 @@ public final class Model {
         return events.event(cpu, kind);
     }
 
+    /** Asks whether a service of the stage may be used here; that it may not is found. */
+    public boolean checkContext(int stage, int cpu) {
+        return life.findings().checkContext(here(stage, cpu).member, cpu);
+    }
+
+    /** What has been found so far. */
+    public List<Found> findings() {
+        return life.findings().all();
+    }
+
     /** Has events delivered to the stage; null for no more. */
     public void catchEvent(int stage, int kind, Catcher catcher) {
+        refuseInNmi();
         Uses.checkRegistered(member(stage));
         member(stage).catchers[kind] = catcher;
     }
@@ -248,34 +265,37 @@ public final class Model {
         world.cpus[cpu].charged += nanos;
     }
 
-    /**
-     * Time passes in the middle of the calling code; the next time that it does, control code acts. Returns false if
-     * that code is a body and ends here, because its stage leaves or sits out.
-     */
-    public boolean spend(int stage, int cpu, long nanos, Runnable happening) {
+    /** Time passes in the middle of the calling code; the next time that it does, control code acts. */
+    public Then spend(int stage, int cpu, long nanos, Runnable happening) {
         check(nanos >= 0, "nanos " + nanos);
         Place place = here(stage, cpu);
-        Frame top = world.executing == cpu ? world.top(cpu) : null;
+        checkMaySpend(place);
+        world.meanwhile.addLast(happening);
+        playing.letPass(cpu, nanos);
+        return bodies.isOver(place) ? Then.ENDS : Then.GOES_ON;
+    }
+
+    private void checkMaySpend(Place place) {
+        Frame top = world.executing == place.cpu ? world.top(place.cpu) : null;
         if (top == null || top.place != place || top.brief) {
             throw new IllegalStateException("not this stage's code, or brief");
         }
-        world.meanwhile.addLast(happening);
-        playing.letPass(cpu, nanos);
-        return !bodies.isOver(place);
     }
 
-    /** What a body does next that has asked to wait. */
-    public enum Then {
-        /** It goes on at once: something was handled meanwhile. */
-        GOES_ON,
-        /** It waits: it is to return, and to be called again. */
-        WAITS,
-        /** It ends: its stage leaves or sits out. */
-        ENDS
+    /** Rules 60 to 63: others are parked while {@code section} runs; {@code after} is told each of them. */
+    public Then critical(int stage, int cpu, long withinNanos, Runnable section, IntConsumer after) {
+        check(withinNanos >= 0, "nanos " + withinNanos);
+        Place place = here(stage, cpu);
+        checkMaySpend(place);
+        if (!playing.critical().enter(cpu, withinNanos, section, after)) {
+            return Then.TIMED_OUT;
+        }
+        return bodies.isOver(place) ? Then.ENDS : Then.GOES_ON;
     }
 
     /** Rule 56: the stage opens, the CPU goes to those below, until a handler of the stage has ended. */
     public Then suspend(int stage, int cpu) {
+        refuseInNmi();
         checkOn(stage, cpu);
         return bodies.suspend(member(stage).places[cpu]);
     }
@@ -284,38 +304,19 @@ public final class Model {
 
     /** A mailbox for so many posts on each CPU; returns its index, from 0 on, or -1 if no virtual irq is left. */
     public int mailbox(int stage, int capacity, Worker worker) {
+        refuseInNmi();
         check(capacity >= 1 && capacity <= Box.CAPACITY_MAX, "capacity " + capacity);
-        Member owner = member(stage);
-        World.Virq virq = uses.allocate(owner);
-        if (virq == null) {
-            return World.NOBODY;
-        }
-        Box box = new Box(owner, virq, capacity, rules, world.cpus.length);
-        boxes.add(box);
-        uses.virtualize(owner, virq.irq, Use.MAILBOX, (number, cpu, entry) ->
-                box.empty(cpu, worker, () -> schedule(number, cpu, virq.irq)));
-        return boxes.size() - 1;
+        return boxes.add(member(stage), capacity, worker, this::schedule);
     }
 
     /** The irq of a mailbox. */
     public int boxIrq(int box) {
-        return boxes.get(box).virq.irq;
+        return boxes.irq(box);
     }
 
     /** Posts work on the CPU; returns whether there was room. */
     public boolean post(int stage, int cpu, int box, long work) {
-        alive(stage, cpu);
-        Box to = boxes.get(box);
-        boolean works = to.owner.isOn(cpu) && to.owner.useAtArrival(to.virq.irq).mode().handles;
-        if (to.virq.freed || !works) {
-            throw new IllegalStateException("stage " + to.owner.name + " does no work there");
-        }
-        boolean posted = to.put(cpu, work);
-        if (posted) {
-            arrivals.handDown(to.owner, cpu, to.virq.irq, true);
-            playing.playNow(cpu);
-        }
-        return posted;
+        return boxes.post(alive(stage, cpu).cpu, box, work);
     }
 
     /** Refuses a stage that is not on that CPU. */
@@ -325,29 +326,9 @@ public final class Model {
 
     // ---- looking ----
 
-    /** Is the stage closed there? */
-    public boolean isStalled(int stage, int cpu) {
-        Place place = member(stage).places[cpu];
-        return place != null && place.stalled;
-    }
-
-    /** The order, head first, by number. */
-    public int[] order() {
-        int[] numbers = new int[world.order.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = world.order.get(i).number;
-        }
-        return numbers;
-    }
-
-    /** Is the stage on that CPU? */
-    public boolean isOn(int stage, int cpu) {
-        return member(stage).isOn(cpu);
-    }
-
-    /** The books. */
-    public Ledger ledger() {
-        return new Ledger(world);
+    /** How everything stands. */
+    public View view() {
+        return new View(world);
     }
 
     // ---- arguments ----
@@ -358,6 +339,7 @@ public final class Model {
 
     /** The stage on a CPU that the calling code may touch. */
     private Place here(int stage, int cpu) {
+        refuseInNmi();
         checkOn(stage, cpu);
         if (world.executing != World.NOBODY && world.executing != cpu) {
             throw new IllegalStateException("from the code of cpu " + world.executing);
@@ -374,12 +356,19 @@ public final class Model {
         return place;
     }
 
+    private void refuseInNmi() {
+        if (world.nmis > 0 && rules.refusesServicesInNmi()) {
+            throw new IllegalStateException("an NMI runs: it may not use the pipeline");
+        }
+    }
+
     private int checkIrq(int irq) {
         check(irq >= 0 && irq < world.irqs, "irq " + irq);
         return irq;
     }
 
     private int usable(int stage, int irq) {
+        refuseInNmi();
         Uses.checkRegistered(member(stage));
         return usable(irq);
     }

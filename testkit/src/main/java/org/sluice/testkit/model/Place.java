@@ -11,6 +11,8 @@ final class Place {
     final Member member;
     final int cpu;
     boolean stalled;
+    /** Whose code has closed it and has not returned; null if nobody's. */
+    Frame closedBy;
     /** What waits, in order of coming. */
     final List<Entry> log = new ArrayList<>();
     /** What waits for an unlock, in order of coming. */
@@ -38,6 +40,11 @@ final class Place {
             accounts[irq] = new Account();
         }
         return accounts[irq];
+    }
+
+    void open() {
+        stalled = false;
+        closedBy = null;
     }
 
     /** Null if nothing was ever noted in it. */

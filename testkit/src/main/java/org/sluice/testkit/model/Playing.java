@@ -11,7 +11,9 @@ final class Playing {
     private final Arrivals arrivals;
     private final Lines lines;
     private final Life life;
+    private final Findings findings;
     private final Bodies bodies;
+    private final Critical critical;
 
     Playing(World world, Rules rules, Arrivals arrivals, Lines lines, Life life) {
         this.world = world;
@@ -19,13 +21,15 @@ final class Playing {
         this.arrivals = arrivals;
         this.lines = lines;
         this.life = life;
+        findings = life.findings();
         bodies = new Bodies(world, rules, this, life);
+        critical = new Critical(world, rules, this);
         world.somebodyMayPlay = cpu -> next(cpu) != null;
     }
 
     // ---- who plays ----
 
-    /** Rules 3, 4, 5 and 6: who plays an entry or, if none waits in his log, goes on in his body. Null if nobody may. */
+    /** Rules 3, 4, 5 and 6: who plays an entry or, if none waits in the log, goes on in the body. Null if nobody. */
     private Place next(int cpu) {
         if (world.cpus[cpu].frames.size() >= Rules.FRAMES_MAX) {
             return null;
@@ -144,11 +148,12 @@ final class Playing {
         world.cpus[cpu].frames.add(frame);
         if (rules.closesAroundHandler()) {
             place.stalled = true;
+            place.closedBy = null;
         }
         try {
             member.handlers[entry.irq].onIrq(member.number, cpu, entry);
         } catch (RuntimeException fault) {
-            life.faulted(member, cpu, entry.irq);
+            life.faulted(member, cpu, entry.irq, fault);
         }
         grantWishes(frame);
         return frame;
@@ -156,6 +161,7 @@ final class Playing {
 
     /** Rule 52, better: what the code asked for is done when it has returned, its frame still on top. */
     void grantWishes(Frame frame) {
+        findings.returned(frame);
         if (frame.wishes.isEmpty()) {
             return;
         }
@@ -171,10 +177,11 @@ final class Playing {
         List<Frame> frames = world.cpus[frame.place.cpu].frames;
         frames.remove(frames.size() - 1);
         if (rules.opensAfterHandler()) {
-            frame.place.stalled = false;
+            frame.place.open();
         }
         bodies.handled(frame.place);
         lines.letGo(frame.place, frame.entry.irq);
+        world.currentChanged.accept(frame.place.cpu);
         life.checkGone(frame.place.member);
     }
 
@@ -212,6 +219,10 @@ final class Playing {
         }
     }
 
+    Critical critical() {
+        return critical;
+    }
+
     Bodies bodies() {
         return bodies;
     }
@@ -221,20 +232,34 @@ final class Playing {
     /** Rules 12 and 13. */
     boolean stall(Place place) {
         boolean before = place.stalled;
-        place.stalled = before || !place.member.staysOpen;
+        if (!before && !place.member.staysOpen) {
+            place.stalled = true;
+            findings.closed(place);
+            world.currentChanged.accept(place.cpu);
+        }
         return before;
     }
 
     /** Rules 13 and 15. */
     boolean unstall(Place place) {
         boolean before = place.stalled;
-        place.stalled = false;
+        open(place);
         playNow(place.cpu);
         return before;
     }
 
+    private void open(Place place) {
+        if (place.stalled) {
+            place.open();
+            world.currentChanged.accept(place.cpu);
+        }
+    }
+
     /** Rules 14 and 26: does the CPU take no interrupts at present? */
     private boolean isHardOff(int cpu) {
+        if (world.criticalOwner == cpu || world.cpus[cpu].parked) {
+            return true;
+        }
         switch (world.choices.masking()) {
             case HEAD -> {
                 for (Member member : world.order) {
@@ -267,6 +292,10 @@ final class Playing {
 
     private void take(World.Parcel parcel) {
         world.cpus[parcel.cpu()].walkWanted = true;
+        if (parcel.irq() == World.CRITICAL) {
+            critical.arrives(parcel.cpu());
+            return;
+        }
         arrivals.arrive(parcel.cpu(), parcel.irq(), parcel.id(), parcel.raised(), true);
     }
 
@@ -276,7 +305,7 @@ final class Playing {
         while (again) {
             again = false;
             for (int cpu = 0; cpu < world.cpus.length; cpu++) {
-                if (world.cpus[cpu].walkWanted) {
+                if (world.cpus[cpu].walkWanted && !world.cpus[cpu].parked) {
                     again = true;
                     run(cpu);
                 }
@@ -302,7 +331,7 @@ final class Playing {
 
     private void run(int cpu) {
         boolean played = true;
-        while (played) {
+        while (played && !world.cpus[cpu].parked) {
             played = step(cpu);
         }
     }

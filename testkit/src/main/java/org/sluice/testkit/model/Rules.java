@@ -112,6 +112,36 @@ public class Rules {
         return true;
     }
 
+    /** Is it noticed that code has left a stage closed, its own or another's? */
+    protected boolean noticesWhatIsLeftClosed(boolean own) {
+        return true;
+    }
+
+    /** Is a removal late if its deadline passes before it could begin? */
+    protected boolean deadlineRunsFromTheCall() {
+        return true;
+    }
+
+    /** Rule 61: does a stall of the current stage hold the IPI of a critical section? */
+    protected boolean stallHoldsSection(Choices choices) {
+        return choices.stallHoldsSection();
+    }
+
+    /** Rule 60: does the section wait until all others are parked? */
+    protected boolean waitsForTheParked() {
+        return true;
+    }
+
+    /** Rule 68: is root stalled around an NMI, and then as it was? */
+    protected boolean stallsRootAroundNmi() {
+        return true;
+    }
+
+    /** Rule 68: are services refused to the code of an NMI? */
+    protected boolean refusesServicesInNmi() {
+        return true;
+    }
+
     /** Are posts of a mailbox worked on in their order? */
     protected boolean worksInOrder() {
         return true;

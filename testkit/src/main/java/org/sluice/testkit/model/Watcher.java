@@ -18,9 +18,15 @@ public interface Watcher {
     /** Nothing is left of the stage of that number. */
     void gone(int stage);
 
+    /** A CPU is parked for another's critical section, or goes on. */
+    void parked(int cpu, boolean whether);
+
     /** The body of the stage has ended, for good. */
     void bodyEnded(int stage, int cpu);
 
-    /** The code of a stage threw: of a handler of that irq, or, -1, of a body, -2, of an event handler. */
-    void faulted(int stage, int cpu, int irq);
+    /**
+     * The code of a stage threw: of a handler of that irq, or, -1, of a body, -2, of an event
+     * handler. Returns whether whoever is told throws, too.
+     */
+    boolean faulted(int stage, int cpu, int irq, RuntimeException fault);
 }

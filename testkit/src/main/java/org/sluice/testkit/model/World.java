@@ -3,6 +3,7 @@ package org.sluice.testkit.model;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 
 /** The state: stages head first, CPUs with what runs on them, lines, virtual irqs, and what is under way. */
@@ -11,6 +12,8 @@ final class World {
     static final int VIRQS = 64;
     static final int WORD = 64;
     static final int NOBODY = -1;
+    /** In place of an irq: the IPI of a critical section, which is no domain's interrupt. */
+    static final int CRITICAL = -1;
     static final int EVENT_KINDS = 4;
 
     final Choices choices;
@@ -24,6 +27,12 @@ final class World {
     Member root;
     /** By CPU: would a walk find somebody? */
     IntPredicate somebodyMayPlay;
+    /** By CPU: a stall bit or the code on top has changed. */
+    IntConsumer currentChanged;
+    /** How many NMIs run: another CPU's may come within one. */
+    int nmis;
+    /** Whose critical section it is, or nobody. */
+    int criticalOwner = NOBODY;
     /** All CPUs have been asked to walk, since whoever looks here has put it to false. */
     boolean walksAsked;
     /** The CPU whose code executes, or nobody. */
@@ -52,6 +61,9 @@ final class World {
     static final class Cpu {
         final List<Frame> frames = new ArrayList<>();
         boolean walkWanted;
+        /** In another CPU's critical section: it takes and begins nothing. */
+        boolean parked;
+        boolean inNmi;
         long charged;
     }
 

@@ -18,10 +18,11 @@ import org.sluice.testkit.model.Use;
 class FaultTest {
 
     private static final long OPERATIONS = 1_000_000;
-    private static final int ACTS_MAX = 14;
+    private static final int ACTS_MAX = 16;
 
     static Stream<Arguments> broken() {
-        return Stream.of(recording(), playing(), handing(), living(), working(), waiting(), waking()).flatMap(faults -> faults);
+        return Stream.of(recording(), playing(), handing(), living(), working(), waiting(), waking(),
+                finding(), parking(), bypassing()).flatMap(faults -> faults);
     }
 
     private static Stream<Arguments> recording() {
@@ -209,6 +210,60 @@ class FaultTest {
                 fault("the body of a stage that leaves begins all the same", new Rules() {
                     @Override
                     protected boolean leavingForgetsBodies() {
+                        return false;
+                    }
+                }));
+    }
+
+    private static Stream<Arguments> finding() {
+        return Stream.of(
+                fault("a stage that code has left closed is not noticed", new Rules() {
+                    @Override
+                    protected boolean noticesWhatIsLeftClosed(boolean own) {
+                        return own;
+                    }
+                }),
+                fault("the own stage that a handler has left closed is not noticed", new Rules() {
+                    @Override
+                    protected boolean noticesWhatIsLeftClosed(boolean own) {
+                        return !own;
+                    }
+                }),
+                fault("a removal that could not begin by its deadline is not late", new Rules() {
+                    @Override
+                    protected boolean deadlineRunsFromTheCall() {
+                        return false;
+                    }
+                }));
+    }
+
+    private static Stream<Arguments> parking() {
+        return Stream.of(
+                fault("rule 60: a critical section does not wait for the others", new Rules() {
+                    @Override
+                    protected boolean waitsForTheParked() {
+                        return false;
+                    }
+                }),
+                fault("rule 61: a stall holds the section where the profile says it does not", new Rules() {
+                    @Override
+                    protected boolean stallHoldsSection(Choices choices) {
+                        return !choices.stallHoldsSection();
+                    }
+                }));
+    }
+
+    private static Stream<Arguments> bypassing() {
+        return Stream.of(
+                fault("rule 68: root is not stalled around an NMI", new Rules() {
+                    @Override
+                    protected boolean stallsRootAroundNmi() {
+                        return false;
+                    }
+                }),
+                fault("rule 68: an NMI may use the pipeline", new Rules() {
+                    @Override
+                    protected boolean refusesServicesInNmi() {
                         return false;
                     }
                 }));

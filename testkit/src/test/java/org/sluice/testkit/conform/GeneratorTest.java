@@ -53,7 +53,7 @@ class GeneratorTest {
             program.scripts().forEach(script -> script.forEach(act -> code.merge(act.word(), 1, Integer::sum)));
         }
         assertThat(control.keySet()).containsAll(EnumSet.complementOf(EnumSet.of(Word.SPEND, Word.CHARGE,
-                Word.THROW, Word.SUSPEND)));
+                Word.THROW, Word.SUSPEND, Word.CRITICAL)));
         assertThat(code.keySet()).containsAll(EnumSet.complementOf(EnumSet.of(Word.TOGETHER)));
         assertThat(Stream.concat(control.values().stream(), code.values().stream())).allMatch(count -> count > 10);
     }

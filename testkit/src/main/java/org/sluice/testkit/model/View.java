@@ -1,12 +1,32 @@
 package org.sluice.testkit.model;
 
-/** A look into the books. Stage 0 is nobody: what nobody handled. */
-public final class Ledger {
+/** How everything stands: order, stalls, books. In the books, stage 0 is nobody: what nobody handled. */
+public final class View {
 
     private final World world;
 
-    Ledger(World world) {
+    View(World world) {
         this.world = world;
+    }
+
+    /** Is the stage closed there? */
+    public boolean isStalled(int stage, int cpu) {
+        Place place = world.everybody.get(stage).places[cpu];
+        return place != null && place.stalled;
+    }
+
+    /** The order, head first, by number. */
+    public int[] order() {
+        int[] numbers = new int[world.order.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = world.order.get(i).number;
+        }
+        return numbers;
+    }
+
+    /** Is the stage on that CPU? */
+    public boolean isOn(int stage, int cpu) {
+        return world.everybody.get(stage).isOn(cpu);
     }
 
     /** The books of an irq. Null if there are none. */
