@@ -8,8 +8,8 @@
  *                                                                                       Shrinker --> text to paste
  * </pre>
  *
- * <p>Bodies are scripts that keep their place ({@code BodyCode}): the model leaves them in the middle and comes back, the
- * pipeline's machine parks them on strands ({@code BodyStrands}); programs without bodies need no second thread.
+ * <p>Bodies are scripts that keep their place ({@code BodyCode}): the model leaves them in the middle and comes back,
+ * the pipeline's machine parks them on strands ({@code BodyStrands}); programs without bodies need no second thread.
  *
  * <p>After {@code mvn package}, with {@code CP=testkit/target/classes:ipipe/target/classes:hw-x86/target/classes}:
  * {@code java -cp $CP org.sluice.testkit.conform.Campaign ALL 10000000 1} is the full campaign, and

@@ -102,7 +102,8 @@ final class Bodies {
         }
         Frame top = world.executing == place.cpu ? world.top(place.cpu) : null;
         if (top == null || top.place != place || !top.isBody || world.criticalOwner == place.cpu) {
-            throw new IllegalStateException("suspend outside the body, or in a critical section, of stage " + place.member.name);
+            throw new IllegalStateException("suspend outside the body, or in a critical section, of stage "
+                    + place.member.name);
         }
         place.handledSince = false;
         payCharge(place.cpu);

@@ -108,8 +108,8 @@ class FindingNotesTest {
     void anEntryThatWaitsIsReadAndWhatIsNotUnderstoodIsRefused() {
         Journal journal = new Journal();
         FindingNotes notes = new FindingNotes();
-        notes.add(new Finding(Kind.OVERDUE, "s3", "is kept by an entry of irq 70 waits in s3@cpu1 behind s0@cpu1 stalled",
-                7, 2));
+        notes.add(new Finding(Kind.OVERDUE, "s3",
+                "is kept by an entry of irq 70 waits in s3@cpu1 behind s0@cpu1 stalled", 7, 2));
         notes.add(new Finding(Kind.MORE, "various", "more than 64 different findings", 9, 5));
         notes.write(journal);
         assertThat(journal.lines()).hasSize(2).last().asString().startsWith("FOUND s3 cpu 1 irq 70 what");
