@@ -1,15 +1,19 @@
 package org.sluice.bench;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.sluice.ipipe.Domain;
 import org.sluice.ipipe.IrqHandler;
@@ -30,6 +34,7 @@ import org.sluice.ipipe.StagePlan;
 public class ControlBenchmark {
 
     private static final int CPUS = 4;
+    private static final int CROWD = 16;
 
     private final Handlers handlers = new Handlers();
     private final StagePlan plan = StagePlan.of("guest", 1_500, 0, 1, 2, 3);
@@ -54,6 +59,42 @@ public class ControlBenchmark {
         up = !up;
         moving.renice(up ? 2_000 : 1);
         return moving;
+    }
+
+    /** Sixteen stages that come, one after the other, to the four that are there; they go between two measurements. */
+    @State(Scope.Thread)
+    public static class Crowd {
+        private final StagePlan[] plans = new StagePlan[CROWD];
+        private final Stage[] stages = new Stage[CROWD];
+        private Line line;
+
+        /** Four stages on four CPUs. */
+        @Setup
+        public void build(ControlBenchmark control) {
+            line = new Line(new IdleHardware(CPUS), PipelineTrace.NONE);
+            for (IrqHandler handler : control.handlers.four) {
+                line.stage(handler);
+            }
+            Arrays.setAll(plans, i -> StagePlan.of("guest" + i, 1_500 + i, 0, 1, 2, 3));
+        }
+
+        /** They go again. */
+        @TearDown(Level.Invocation)
+        public void leave() {
+            for (Stage stage : stages) {
+                line.pipeline.unregister(stage, LeavePolicy.PLAY);
+            }
+        }
+    }
+
+    /** A stage comes with its handler. */
+    @Benchmark
+    @OperationsPerInvocation(CROWD)
+    public Stage[] attach(Crowd crowd) {
+        for (int i = 0; i < CROWD; i++) {
+            crowd.stages[i] = crowd.line.pipeline.register(guest, crowd.plans[i]);
+        }
+        return crowd.stages;
     }
 
     /** A fifth stage comes with its handler, and goes. */

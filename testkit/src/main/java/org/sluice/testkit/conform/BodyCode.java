@@ -48,7 +48,6 @@ final class BodyCode {
             refusedToWait = act.word() == Word.SUSPEND && answer < 0 && answer != Subject.WAITS;
             if (answer == Subject.WAITS) {
                 waits = true;
-                note(WAITS);
                 return true;
             }
             if (answer == Subject.ENDS) {
@@ -69,6 +68,11 @@ final class BodyCode {
             return acts.get(place++);
         }
         return refusedToWait ? null : Acts.suspend(Act.SELF, Act.HERE);
+    }
+
+    /** It has left the CPU, and waits. */
+    void waits() {
+        note(WAITS);
     }
 
     /** It has ended, for good. */

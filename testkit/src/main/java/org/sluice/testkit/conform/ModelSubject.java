@@ -318,6 +318,11 @@ final class ModelSubject implements Subject, Watcher {
     }
 
     @Override
+    public void bodyWaits(int stage, int cpu) {
+        codes[stage][cpu].waits();
+    }
+
+    @Override
     public void bodyEnded(int stage, int cpu) {
         codes[stage][cpu].ended();
     }

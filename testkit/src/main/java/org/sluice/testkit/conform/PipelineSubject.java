@@ -129,7 +129,6 @@ final class PipelineSubject implements Subject {
     }
 
     private long critical(Act act, int slot, LocalStage here) {
-        machine.nextHappening(null);
         try {
             here.critical(act.value(), player.section(act, slot, here.cpu()), player.after(slot, here.cpu()));
             return 0;
@@ -141,7 +140,11 @@ final class PipelineSubject implements Subject {
     private long pass(Act act, int slot, LocalStage here) {
         int cpu = here.cpu();
         machine.nextHappening(() -> player.run(act.script(), slot, cpu));
-        return act.word() == Word.SPEND ? done(() -> here.spend(act.value())) : done(() -> here.charge(act.value()));
+        try {
+            return act.word() == Word.SPEND ? done(() -> here.spend(act.value())) : done(() -> here.charge(act.value()));
+        } finally {
+            machine.nextHappening(null); // it was refused: no other act's time is meant
+        }
     }
 
     private long control(Act act, int slot, Stage stage) {

@@ -62,6 +62,9 @@ final class Bodies {
             place.open();
         }
         world.currentChanged.accept(place.cpu);
+        if (waits) {
+            world.watcher.bodyWaits(place.member.number, place.cpu);
+        }
         life.checkGone(place.member);
     }
 

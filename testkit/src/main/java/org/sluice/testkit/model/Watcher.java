@@ -21,6 +21,9 @@ public interface Watcher {
     /** A CPU is parked for another's critical section, or goes on. */
     void parked(int cpu, boolean whether);
 
+    /** The body of the stage has left the CPU, and waits. */
+    void bodyWaits(int stage, int cpu);
+
     /** The body of the stage has ended, for good. */
     void bodyEnded(int stage, int cpu);
 

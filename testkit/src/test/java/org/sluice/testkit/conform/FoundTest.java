@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.sluice.ipipe.IrqMode.ACCEPT;
 import static org.sluice.ipipe.IrqMode.DISCARD;
 import static org.sluice.ipipe.IrqMode.TERMINATE;
+import static org.sluice.ipipe.IrqOption.BRIEF;
 import static org.sluice.ipipe.IrqOption.STICKY;
 import static org.sluice.ipipe.IrqOption.SYSTEM;
 import static org.sluice.ipipe.IrqOption.WIRED;
@@ -12,9 +13,12 @@ import static org.sluice.testkit.conform.Act.NO_SCRIPT;
 import static org.sluice.testkit.conform.Act.SELF;
 import static org.sluice.testkit.conform.Acts.allocate;
 import static org.sluice.testkit.conform.Acts.arrive;
+import static org.sluice.testkit.conform.Acts.body;
+import static org.sluice.testkit.conform.Acts.bodyAgain;
 import static org.sluice.testkit.conform.Acts.catchEvent;
 import static org.sluice.testkit.conform.Acts.charge;
 import static org.sluice.testkit.conform.Acts.control;
+import static org.sluice.testkit.conform.Acts.critical;
 import static org.sluice.testkit.conform.Acts.event;
 import static org.sluice.testkit.conform.Acts.free;
 import static org.sluice.testkit.conform.Acts.lock;
@@ -27,6 +31,7 @@ import static org.sluice.testkit.conform.Acts.saysYes;
 import static org.sluice.testkit.conform.Acts.schedule;
 import static org.sluice.testkit.conform.Acts.spend;
 import static org.sluice.testkit.conform.Acts.stall;
+import static org.sluice.testkit.conform.Acts.suspend;
 import static org.sluice.testkit.conform.Acts.together;
 import static org.sluice.testkit.conform.Acts.trigger;
 import static org.sluice.testkit.conform.Acts.triggerOn;
@@ -179,5 +184,23 @@ class FoundTest {
     void nestingIsBoundedAlike() {
         agree(on(1).fuel(900).script(unstall(SELF, HERE), trigger(SELF, HERE, 1)).act(
                 register(0, 100, 0b1, NO_SCRIPT), virtualize(0, 1, use(TERMINATE), 0), arrive(0, 1)));
+    }
+
+    @Test
+    void aSectionThatABodysStallHoldsBackParksWhenTheBodyWaits() {
+        agree(on(3).script(critical(2, HERE, 1, NO_SCRIPT)).script(arrive(0, 64)).script(
+                spend(SELF, HERE, 1, 1), stall(0, HERE), charge(1, HERE, 1, 1)).script(stall(SELF, HERE),
+                spend(2, HERE, 1, NO_SCRIPT), suspend(SELF, HERE)).act(register(0, 100, 0b111, NO_SCRIPT),
+                bodyAgain(1, 2), register(1, 100, 0b111, NO_SCRIPT), virtualize(1, 64, use(ACCEPT), NO_SCRIPT),
+                virtualize(1, 70, use(TERMINATE), NO_SCRIPT), body(2, 3), register(2, 100, 0b111, NO_SCRIPT),
+                virtualize(2, 64, use(TERMINATE), 0), arrive(1, 70), renice(2, 150)));
+    }
+
+    @Test
+    void whatARefusedSpendWouldHaveSeenHappensNot() {
+        agree(on(2).script(spend(SELF, HERE, 1, 2)).script(critical(SELF, HERE, 300, NO_SCRIPT)).script(arrive(0, 129))
+                .script(arrive(1, 128)).script(spend(SELF, HERE, 1, 3)).act(register(0, 100, 0b10, NO_SCRIPT),
+                virtualize(0, 128, use(TERMINATE, BRIEF), 0), body(1, 4), registerRoot(1, 100, 0b11, 2),
+                virtualize(1, 129, use(TERMINATE), 1), unstall(1, 0)));
     }
 }
