@@ -127,7 +127,9 @@ public final class DeviceFuzz {
     }
 
     private void outside(int cpu) {
-        switch ((int) random.below(9)) {
+        switch ((int) random.below(11)) {
+            case 8: machine.device("com1", Uart.class).receiveBreak(); break;
+            case 9: machine.device("com1", Uart.class).receive((byte) random.next(), (int) random.below(4) << 2); break;
             case 6: machine.identification(cpu).get((int) random.below(0x20), (int) random.below(4),
                     (int) random.below(4)); break;
             case 7: fault(cpu); break;
