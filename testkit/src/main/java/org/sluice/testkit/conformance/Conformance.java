@@ -29,6 +29,7 @@ public final class Conformance {
         IoApicRows.addTo(rows);
         PicRows.addTo(rows);
         TimerRows.addTo(rows);
+        UartRows.addTo(rows);
         PlatformRows.addTo(rows);
         PciRows.addTo(rows);
         E1000Rows.addTo(rows);

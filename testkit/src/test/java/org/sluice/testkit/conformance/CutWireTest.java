@@ -33,7 +33,7 @@ class CutWireTest {
                 cut("tsc", slowTsc), cut("ioapic", noDevices), cut("msi", noDevices),
                 cut("pic", without(DeviceKind.PIC)), cut("pit", rerouted(DeviceKind.PIT)),
                 cut("hpet", without(DeviceKind.HPET)), cut("pmtimer", without(DeviceKind.ACPI)),
-                cut("clocks", slowTsc), cut("rtc", rerouted(DeviceKind.RTC)), cut("power", without(DeviceKind.RESET)),
+                cut("clocks", slowTsc), cut("uart", rerouted(DeviceKind.UART)), cut("rtc", rerouted(DeviceKind.RTC)), cut("power", without(DeviceKind.RESET)),
                 cut("debug", without(DeviceKind.VGA)), cut("pci", rerouted(DeviceKind.EDU)),
                 cut("msix", noDevices), cut("e1000", rerouted(DeviceKind.E1000)),
                 cut("memory", board(builder -> builder.memoryNanos(1), spec -> spec)),
