@@ -172,7 +172,9 @@ final class UartRows {
                 .fact("bits 7 and 6 are set while the FIFOs are on, bits 5 and 4 never", rig -> {
                     same(0xC0, get(set(rig, FCR, 0xFF), IIR) & 0xF0);
                     same(0x00, get(set(rig, FCR, 0xF0), IIR) & 0xF0);
-                });
+                })
+                .fact("bit 3 is for the FIFO: without it nothing times out", rig ->
+                        same(0x04, get(characters(receive(set(line(rig), IER, 1), "a"), 10), IIR)));
         rows.source(MANUAL, "Interrupt Control Functions")
                 .fact("four levels: line status, received data, transmitter empty, modem status", rig -> {
                     set(set(line(rig), MCR, 0x10), MCR, 0x00);
