@@ -326,7 +326,7 @@ public final class Machine implements AutoCloseable {
     /**
      * Unwinds what runs, gives the strands back, closes the files of the board. Idempotent.
      *
-     * @throws java.io.UncheckedIOException if the end of a capture could not be written
+     * @throws java.io.UncheckedIOException if the end of a file could not be written
      */
     @Override
     public void close() {

@@ -7,6 +7,7 @@ import org.sluice.x86.board.CableFiles;
 import org.sluice.x86.board.CableSpec;
 import org.sluice.x86.board.DeviceKind;
 import org.sluice.x86.board.DeviceSpec;
+import org.sluice.x86.board.SerialFiles;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.firmware.E820;
 import org.sluice.x86.memory.MemoryLayout;
@@ -53,7 +54,7 @@ final class Wiring implements Snapshottable, AutoCloseable {
     /** Everything that knows a level, in the order in which it was made. */
     private final List<Snapshottable> wires = new ArrayList<>();
     /** What belongs to the host and is closed with the machine. */
-    private final List<CableEnd> cableEnds = new ArrayList<>();
+    private final HostEnds hostEnds = new HostEnds();
     private PciHost pci;
     private final GatedLine[] gated = new GatedLine[ISA_IRQS];
 
@@ -110,16 +111,15 @@ final class Wiring implements Snapshottable, AutoCloseable {
 
     private E1000 connected(DeviceSpec spec, E1000 card) {
         if (!spec.cable().equals(CableSpec.NONE)) {
-            cableEnds.add(CableEnd.open(new CableFiles(machine.board(), spec), spec.cable(), card, engine));
+            hostEnds.add(CableEnd.open(new CableFiles(machine.board(), spec), spec.cable(), card, engine));
         }
         return card;
     }
 
-    /** Closes what belongs to the host. Idempotent; throws UncheckedIOException if a capture could not be ended. */
+    /** Closes what belongs to the host. Idempotent; throws UncheckedIOException if a file could not be ended. */
     @Override
     public void close() {
-        CableEnd.closeAll(cableEnds);
-        cableEnds.clear();
+        hostEnds.close();
     }
 
     private <T extends Snapshottable> T kept(T wire) {
@@ -196,7 +196,7 @@ final class Wiring implements Snapshottable, AutoCloseable {
 
     private Object device(DeviceSpec spec, IrqLine line) {
         switch (spec.kind()) {
-            case UART: return atPorts(spec, new Uart(line, engine));
+            case UART: return atPorts(spec, uart(spec, line));
             case NIC: return inMemory(spec, new Nic(line));
             case ACPI: return atPorts(spec, new AcpiPm(line, engine, power));
             case DEBUG_EXIT: return atPorts(spec, new DebugExit(power));
@@ -205,7 +205,7 @@ final class Wiring implements Snapshottable, AutoCloseable {
             case RTC: return atPorts(Rtc.PORT, 2, new Rtc(line, engine));
             case RESET: return reset();
             case FW_CFG: return fwCfg();
-            case DEBUG_CONSOLE: return atPorts(DebugConsole.PORT, 1, new DebugConsole());
+            case DEBUG_CONSOLE: return debugConsole(spec);
             case TESTDEV: return testDevice();
             case VGA: return vga(spec);
             case EDU:
@@ -226,6 +226,21 @@ final class Wiring implements Snapshottable, AutoCloseable {
     private <T extends RegisterDevice> T inMemory(DeviceSpec spec, T device) {
         memory.add(spec.address(), spec.kind().rangeBytes(), device);
         return device;
+    }
+
+    /** What the far end sends is read before a file is begun. */
+    private Uart uart(DeviceSpec spec, IrqLine line) {
+        Uart uart = new Uart(line, engine);
+        SerialFiles files = new SerialFiles(machine.board(), spec);
+        uart.play(files.readInput());
+        hostEnds.add(SerialEnd.open(files, spec.serial(), uart::connect));
+        return uart;
+    }
+
+    private DebugConsole debugConsole(DeviceSpec spec) {
+        DebugConsole console = atPorts(DebugConsole.PORT, 1, new DebugConsole());
+        hostEnds.add(SerialEnd.open(new SerialFiles(machine.board(), spec), spec.serial(), console::connect));
+        return console;
     }
 
     private Pit pit(IrqLine line) {

@@ -111,6 +111,10 @@ final class Receiver implements Snapshottable {
         return errors != 0;
     }
 
+    boolean hasRoom() {
+        return fifo.count() < (isFifo ? ByteFifo.CAPACITY : 1);
+    }
+
     boolean isAtTrigger() {
         return fifo.count() >= trigger;
     }

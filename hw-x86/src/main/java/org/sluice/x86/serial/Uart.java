@@ -14,13 +14,13 @@ import org.sluice.x86.snapshot.Snapshottable;
 import org.sluice.x86.snapshot.StateStream;
 
 /**
- * A 16550A: a serial port with FIFOs, at the speed its divisor says. Passive; its host side is {@link #receive} and the
- * sink given to {@link #connect}.
+ * A 16550A: a serial port with FIFOs, at the speed its divisor says. Passive; its host side is {@link #receive},
+ * {@link #play} and the sink given to {@link #connect}.
  *
  * <p>As on a PC, OUT2 gates the interrupt line. Characters have as many bits as LCR says, whatever their sender gave
- * them. Threading: the baton. Not modelled: the parity bit itself (the far end says that one was wrong), DMA modes (their
- * pins end nowhere on a PC), modem lines other than in loopback (outside it the far end is always ready), the delay of
- * the empty indication by a character time when the FIFO held only one.
+ * them. Threading: the baton. Not modelled: the parity bit itself (the far end says that one was wrong), DMA modes
+ * (their pins end nowhere on a PC), modem lines other than in loopback (outside it the far end is always ready), the
+ * delay of the empty indication by a character time when the FIFO held only one.
  *
  * <p>Source: National Semiconductor PC16550D datasheet.
  */
@@ -39,10 +39,12 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
 
     private static final int SHIFTED = 0;
     private static final int TIMED_OUT = 1;
+    private static final int ARRIVED = 2;
 
     private final IrqLine line;
     private final Receiver receiver;
     private final Transmitter transmitter;
+    private final Playback playback;
     private ByteSink sink = ByteSink.NONE;
 
     // owner: the baton
@@ -60,6 +62,7 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
         this.line = line;
         this.receiver = new Receiver(time, this, TIMED_OUT);
         this.transmitter = new Transmitter(time, this, SHIFTED);
+        this.playback = new Playback(time, this, ARRIVED);
     }
 
     // ---- host side ----
@@ -99,6 +102,15 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
         if (!MCR_LOOP.isSet(mcr)) {
             take((byte) 0, LSR_BREAK.mask() | LSR_FRAMING.mask());
         }
+    }
+
+    /**
+     * What the far end has to send: a character each character time while RTS is on and the receiver has room, as with
+     * a handshake over the cable; nothing in loopback. It replaces what was left of the last.
+     */
+    public void play(byte[] characters) {
+        playback.load(characters);
+        drive();
     }
 
     /** Characters lost because the receiver was full. */
@@ -304,11 +316,24 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
 
     @Override
     public void onEvent(int kind, long argument) {
-        if (kind == TIMED_OUT) {
-            receiver.timeOut();
-            drive();
-            return;
+        switch (kind) {
+            case TIMED_OUT:
+                receiver.timeOut();
+                drive();
+                break;
+            case ARRIVED:
+                int character = playback.take();
+                if (character >= 0) {
+                    take((byte) character, 0);
+                }
+                break;
+            default:
+                characterLeft();
+                break;
         }
+    }
+
+    private void characterLeft() {
         byte left = transmitter.shiftDone(characterNanos());
         holdingEmptied |= transmitter.isHoldingEmpty();
         if (MCR_LOOP.isSet(mcr)) {
@@ -346,6 +371,9 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
     }
 
     private void drive() {
+        if (!playback.isOver()) {
+            playback.permit(MCR_RTS.isSet(mcr) && !MCR_LOOP.isSet(mcr) && receiver.hasRoom(), characterNanos());
+        }
         boolean out2 = MCR_OUT2.isSet(mcr) && !MCR_LOOP.isSet(mcr);
         if (out2 && cause() != IIR_NONE) {
             line.raise();
@@ -366,5 +394,6 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
         holdingEmptied = state.exchange(holdingEmptied);
         receiver.exchange(state);
         transmitter.exchange(state);
+        playback.exchange(state);
     }
 }
