@@ -62,7 +62,8 @@ class BoardCheckCommandTest {
         "cpus 1;pci p;edu a msi slot=3 net=user | :3: edu: unknown option net",
         "cpus 1;pci p;e1000 a msi slot=3 play=none.pcap | :3: e1000 a: play=none.pcap: there is no such file",
         "cpus 1;pci p;e1000 a msi slot=3 play=x capture=./x | :3: e1000 a: capture=./x is a file of e1000 a (",
-        "cpus 1;pci p;e1000 a msi slot=3 capture=x;e1000 b msi slot=4 capture=x | :4: e1000 b: capture=x is a file of e1000 a (",
+        "cpus 1;pci p;e1000 a msi slot=3 capture=x;e1000 b msi slot=4 capture=x "
+                + "| :4: e1000 b: capture=x is a file of e1000 a (",
         UART + "in=none | :3: uart a: in=none: there is no",
         "cpus 1;debugcon a in=x | :2: debugcon: unknown option in",
         "cpus 1;vga a out=x | :2: vga: unknown option out",
