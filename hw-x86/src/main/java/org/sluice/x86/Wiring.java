@@ -50,6 +50,7 @@ final class Wiring implements Snapshottable, AutoCloseable {
     private final AddressMap ports;
     private final AddressMap memory;
     private final PowerSwitch power;
+    private final NmiLogic nmi;
     private PicPair pic;
     /** Everything that knows a level, in the order in which it was made. */
     private final List<Snapshottable> wires = new ArrayList<>();
@@ -65,6 +66,7 @@ final class Wiring implements Snapshottable, AutoCloseable {
         this.power = power;
         this.ports = ports;
         this.memory = memory;
+        this.nmi = kept(new NmiLogic(cpus()));
     }
 
     /** Makes them all: {@code devices} and {@code lines} are filled in the board's order. */
@@ -135,6 +137,11 @@ final class Wiring implements Snapshottable, AutoCloseable {
         }
     }
 
+    /** The NMI's sources and mask. */
+    NmiLogic nmi() {
+        return nmi;
+    }
+
     /** The 8259A pair; null if the board has none. */
     PicPair pic() {
         return pic;
@@ -177,11 +184,16 @@ final class Wiring implements Snapshottable, AutoCloseable {
         return null;
     }
 
-    private PicPair buildPic() {
+    private Cpu[] cpus() {
         Cpu[] cpus = new Cpu[machine.cpuCount()];
         for (int i = 0; i < cpus.length; i++) {
             cpus[i] = machine.cpu(i);
         }
+        return cpus;
+    }
+
+    private PicPair buildPic() {
+        Cpu[] cpus = cpus();
         IrqLine pin = pinWire(0, false);
         IntWire output = kept(new IntWire(cpus, pin == null ? IrqLine.UNPLUGGED : pin));
         pic = new PicPair(output, machine.ledger());
@@ -202,7 +214,7 @@ final class Wiring implements Snapshottable, AutoCloseable {
             case DEBUG_EXIT: return atPorts(spec, new DebugExit(power));
             case HPET: return inMemory(spec, new Hpet(hpetWires(), engine));
             case PIT: return pit(line);
-            case RTC: return atPorts(Rtc.PORT, 2, new Rtc(line, engine));
+            case RTC: return atPorts(Rtc.PORT, 2, new Rtc(line, engine, nmi));
             case RESET: return reset();
             case FW_CFG: return fwCfg();
             case DEBUG_CONSOLE: return debugConsole(spec);
@@ -244,7 +256,7 @@ final class Wiring implements Snapshottable, AutoCloseable {
     }
 
     private Pit pit(IrqLine line) {
-        Pit pit = atPorts(Pit.PORT, 4, new Pit(line, engine));
+        Pit pit = atPorts(Pit.PORT, 4, new Pit(line, engine, nmi));
         ports.add(Pit.PORT_B, 1, pit.portB());
         return pit;
     }

@@ -109,10 +109,10 @@ final class HpetTimer implements Snapshottable {
         }
     }
 
-    void arm(Frequency clock, long tickNow, long left) {
+    void arm(Oscillator clock, long tickNow, long left) {
         boolean near = left > 0 && left < TICKS_MAX;
         if (near && (isInterrupting() || isLevel() || isPeriodic())) {
-            alarm.set(clock.nanosAt(tickNow + left));
+            alarm.set(clock.machineNanosAt(Hpet.CLOCK.nanosAt(tickNow + left)));
         } else {
             alarm.cancel();
         }

@@ -30,6 +30,7 @@ public final class Conformance {
         PicRows.addTo(rows);
         TimerRows.addTo(rows);
         UartRows.addTo(rows);
+        NmiRows.addTo(rows);
         PlatformRows.addTo(rows);
         PciRows.addTo(rows);
         E1000Rows.addTo(rows);

@@ -34,6 +34,7 @@ class CutWireTest {
                 cut("pic", without(DeviceKind.PIC)), cut("pit", rerouted(DeviceKind.PIT)),
                 cut("hpet", without(DeviceKind.HPET)), cut("pmtimer", without(DeviceKind.ACPI)),
                 cut("clocks", slowTsc), cut("uart", rerouted(DeviceKind.UART)),
+                cut("nmi", without(DeviceKind.RTC)),
                 cut("rtc", rerouted(DeviceKind.RTC)), cut("power", without(DeviceKind.RESET)),
                 cut("debug", without(DeviceKind.VGA)), cut("pci", rerouted(DeviceKind.EDU)),
                 cut("msix", noDevices), cut("e1000", rerouted(DeviceKind.E1000)),
