@@ -147,7 +147,8 @@ public final class DeviceFuzz {
         long now = machine.engine().nowNanos();
         long at = now + random.below(WORTH_WAITING);
         Faults faults = machine.faults(random.next());
-        switch ((int) random.below(8)) {
+        switch ((int) random.below(9)) {
+            case 8: faults.driftDevices(at, 100_000); break;
             case 0: faults.loseMessages(at, at + WORTH_WAITING, 300); break;
             case 1: faults.doubleMessages(at, at + WORTH_WAITING, 300); break;
             case 2: faults.delayMessages(at, at + WORTH_WAITING, 300, random.below(WORTH_WAITING)); break;

@@ -136,11 +136,13 @@ public final class Hpet implements RegisterDevice, RegisterBank, Drifting, Event
 
     private void configure(int value) {
         long now = mainCounter();
-        boolean wasLegacy = isLegacy();
+        boolean legacyChanges = ((value ^ configuration) & LEGACY) != 0;
+        if (legacyChanges) {
+            lowerAll(); // by the old routes
+        }
         configuration = value & (ENABLE | LEGACY);
         counter = isEnabled() ? now - ticks() : now;
-        if (isLegacy() != wasLegacy) {
-            lowerAll();
+        if (legacyChanges) {
             wires.replaceLegacy(isLegacy());
         }
         driveAll();
@@ -201,13 +203,13 @@ public final class Hpet implements RegisterDevice, RegisterBank, Drifting, Event
             timers[index].disarm();
             return;
         }
-        long left = timers[index].ticksLeft(mainCounter());
-        timers[index].arm(clock, ticks(), left);
+        timers[index].arm(clock, ticks(), mainCounter());
     }
 
     @Override
     public void onEvent(int kind, long argument) {
         HpetTimer timer = timers[kind];
+        timer.disarm();
         timer.matched();
         if (timer.isLevel()) {
             status |= 1 << kind;

@@ -39,6 +39,11 @@ final class Oscillator implements Clock, Snapshottable {
         return ownStart + scaled(machine.nowNanos() - machineStart, MILLION, MILLION + driftPpm);
     }
 
+    /** The machine's time. */
+    long machineNanos() {
+        return machine.nowNanos();
+    }
+
     /** The first instant of the machine's clock at which the oscillator's is not before {@code ownNanos}. */
     long machineNanosAt(long ownNanos) {
         return machineStart - scaled(ownStart - ownNanos, MILLION + driftPpm, MILLION);

@@ -267,8 +267,8 @@ public final class Rtc implements RegisterDevice, Drifting, EventTarget, Snapsho
     public void drift(int partsPerMillion) {
         notePeriods();
         clock.drift(partsPerMillion);
-        if (!isHeld()) {
-            armSecond();
+        if (!isHeld() && second.atNanos() > clock.machineNanos()) {
+            armSecond(); // one that ends at this very instant is still to come, and goes on by itself
         }
         armPeriod();
         drive();

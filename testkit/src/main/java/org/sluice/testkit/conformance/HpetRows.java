@@ -122,7 +122,23 @@ final class HpetRows {
                 });
     }
 
+    /** Which pins of the I/O APIC are asserted. */
+    private static int levels(Rig rig) {
+        int levels = 0;
+        for (int pin = 0; pin < 24; pin++) {
+            levels |= rig.machine.ioApics().get(0).isActive(pin) ? 1 << pin : 0;
+        }
+        return levels;
+    }
+
     private static void hpetStates(Rows rows) {
+        rows.source(HPET, "LegacyReplacement Route")
+                .fact("a level that stands goes over to the replaced line, and back", rig -> {
+                    hpet(rig, 0, 20 << 9 | 2, 100).write32(AT + 0x10, 1).pass(1000).write32(AT + 0x10, 3);
+                    rig.write32(AT + 0x100, 20 << 9 | 6);
+                    same(0x4, levels(rig));
+                    same(0x100000, levels(rig.write32(AT + 0x10, 1)));
+                });
         rows.source(HPET, "General Configuration Register")
                 .fact("halting takes a level down and keeps its status bit", rig -> {
                     hpet(rig.holding(0), 0, 20 << 9 | 6, 100).redirect(20, 0, 0x8060).write32(AT + 0x10, 1).pass(1000);
