@@ -149,6 +149,35 @@ class TimerDriftTest {
     }
 
     @Test
+    void aDriftThatBeginsAsAPeriodEndsDoesNotLoseIt() {
+        machine.faults(1).driftDevice("r", SECOND / 2, 100_000);
+        machine.writePort(0x70, 1, 0x0A);
+        machine.writePort(0x71, 1, 0x2F); // 500 ms
+        machine.writePort(0x70, 1, 0x0B);
+        machine.writePort(0x71, 1, 0x42);
+        run(SECOND / 2);
+        assertThat(software.log()).containsExactly("56@500000000");
+        cmos(0x0C);
+        run(2 * SECOND);
+        assertThat(software.log()).containsExactly("56@500000000", "56@1050000000");
+    }
+
+    @Test
+    void whatIsUnderWayComesEarlierWhenTheDriftBegins() {
+        machine.writeMmio(0, HPET + Hpet.TIMER_0, 8, 20 << 9 | 4);
+        machine.writeMmio(0, HPET + Hpet.TIMER_0 + Hpet.COMPARATOR, 8, 100);
+        machine.writeMmio(0, HPET + Hpet.GEN_CONF, 8, 1);
+        machine.writePort(0x43, 1, 0x30);
+        machine.writePort(0x40, 1, 0xA9);
+        machine.writePort(0x40, 1, 0x04); // 1193 ticks, a millisecond
+        machine.faults(1).driftDevice("h", 500, -100_000).driftDevice("p", SECOND / 2_000, -100_000);
+        run(SECOND);
+        assertThat(software.log()).hasSize(2).startsWith("68@950");
+        long pit = Long.parseLong(software.log().get(1).substring(3));
+        assertThat(pit).isBetween(950_000L, 952_000L);
+    }
+
+    @Test
     void aClocksPeriodsFollowAndNoneIsDoubled() {
         machine.writePort(0x70, 1, 0x0A);
         machine.writePort(0x71, 1, 0x2F); // 500 ms
