@@ -12,11 +12,15 @@ final class SerialDriver {
     private static final int RBR = 0;
     private static final int IER = 1;
     private static final int FCR = 2;
+    private static final int LCR = 3;
     private static final int MCR = 4;
     private static final int LSR = 5;
     private static final int RECEIVED_DATA_AVAILABLE = 1;
     private static final int FIFO_ENABLE = 1;
     private static final int DATA_READY = 1;
+    private static final int EIGHT_BITS = 3;
+    private static final int DTR = 1;
+    private static final int RTS = 1 << 1;
     private static final int OUT2 = 1 << 3;
     private static final int BYTES_PER_IRQ_MAX = 64;
 
@@ -35,7 +39,8 @@ final class SerialDriver {
 
     void enable() {
         uart.write(FCR, 1, FIFO_ENABLE);
-        uart.write(MCR, 1, OUT2);
+        uart.write(LCR, 1, EIGHT_BITS);
+        uart.write(MCR, 1, DTR | RTS | OUT2);
         uart.write(IER, 1, RECEIVED_DATA_AVAILABLE);
     }
 

@@ -1,8 +1,8 @@
 package org.sluice.x86;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.sluice.x86.board.CableFiles;
 import org.sluice.x86.board.CableSpec;
@@ -16,9 +16,9 @@ import org.sluice.x86.net.UserNet;
 
 /**
  * The host's side of a card as its board describes it: who answers, and the captures. Made with the machine, closed
- * with it. On the baton, but {@link #closeAll}, which follows the engine's end.
+ * with it. On the baton, but {@link #close}, which follows the engine's end.
  */
-final class CableEnd {
+final class CableEnd implements Closeable {
 
     private final OutputStream capture;
     private final LoopbackNet loopback;
@@ -45,23 +45,17 @@ final class CableEnd {
         return new CableEnd(capture, loopback);
     }
 
-    /** Closes all of them, whatever fails on the way, and tells the first failure at the end. */
-    static void closeAll(List<CableEnd> ends) {
-        IOException first = null;
-        for (CableEnd end : ends) {
-            if (end.loopback != null) {
-                end.loopback.close();
-            }
-            try {
-                if (end.capture != null) {
-                    end.capture.close();
-                }
-            } catch (IOException e) {
-                first = first == null ? e : first;
-            }
+    @Override
+    public void close() throws IOException {
+        if (loopback != null) {
+            loopback.close();
         }
-        if (first != null) {
-            throw new UncheckedIOException("a capture is incomplete: " + first.getMessage(), first);
+        try {
+            if (capture != null) {
+                capture.close();
+            }
+        } catch (IOException e) {
+            throw new IOException("a capture is incomplete: " + e.getMessage(), e);
         }
     }
 }

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sluice.x86.apic.ApicRegister;
 import org.sluice.x86.apic.DeliveryMode;
+import org.sluice.x86.board.DeviceSpec;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
 import org.sluice.x86.engine.Processor;
 import org.sluice.x86.engine.SplitMix64;
+import org.sluice.x86.timer.Drifting;
 
 /**
  * Faults of the hardware, planned beforehand as events of virtual time; chance comes from the seed alone, so the same
@@ -18,8 +20,7 @@ import org.sluice.x86.engine.SplitMix64;
  * machine.faults(42).pauseCpu(1, 500_000, 100_000);    // an SMI
  * }</pre>
  *
- * <p>Plans are made on the baton or before the run. Not modelled: drift of other timers than the local APICs'; faults
- * of memory.
+ * <p>Plans are made on the baton or before the run. Not modelled: drift of the ACPI PM timer; faults of memory.
  */
 public final class Faults implements EventTarget {
 
@@ -28,9 +29,10 @@ public final class Faults implements EventTarget {
 
     private static final int PER_MILLE = 1_000;
 
-    private enum Kind { STICK, UNSTICK, STRAY, NMI, PAUSE, RESUME, SKEW, DRIFT }
+    private enum Kind { STICK, UNSTICK, STRAY, NMI, PAUSE, RESUME, SKEW, DRIFT, DRIFT_DEVICE }
 
-    private record Planned(Kind kind, int cpu, long value) {
+    /** {@code target} is a CPU or, for a device, its place on the board; -1: neither. */
+    private record Planned(Kind kind, int target, long value) {
     }
 
     private record Weather(long fromNanos, long untilNanos, int perMille, int effect, long nanos) {
@@ -139,25 +141,64 @@ public final class Faults implements EventTarget {
      * @param partsPerMillion -{@link #DRIFT_PPM_MAX} to {@link #DRIFT_PPM_MAX}
      */
     public Faults driftTimer(int cpu, long atNanos, int partsPerMillion) {
+        return plan(atNanos, new Planned(Kind.DRIFT, cpu, checkedDrift(partsPerMillion)));
+    }
+
+    private static int checkedDrift(int partsPerMillion) {
         if (partsPerMillion < -DRIFT_PPM_MAX || partsPerMillion > DRIFT_PPM_MAX) {
             throw new IllegalArgumentException("a drift of " + partsPerMillion + " parts per million is not in -"
                     + DRIFT_PPM_MAX + ".." + DRIFT_PPM_MAX);
         }
-        return plan(atNanos, new Planned(Kind.DRIFT, cpu, partsPerMillion));
+        return partsPerMillion;
+    }
+
+    /**
+     * From then on the oscillator of an 8254, an HPET or a real-time clock is slow by so many parts per million, fast
+     * if negative: everything that it counts. Another drift replaces it; 0 mends it, and what was lost stays lost.
+     *
+     * @param device          its name on the board
+     * @param partsPerMillion -{@link #DRIFT_PPM_MAX} to {@link #DRIFT_PPM_MAX}
+     * @throws IllegalArgumentException if the board has no such device, or it is none of these
+     */
+    public Faults driftDevice(String device, long atNanos, int partsPerMillion) {
+        if (!(machine.device(device) instanceof Drifting)) {
+            throw new IllegalArgumentException(device + ": " + machine.device(device).getClass().getSimpleName()
+                    + " has no oscillator of its own");
+        }
+        int place = machine.board().deviceIndex(device);
+        return schedule(atNanos, new Planned(Kind.DRIFT_DEVICE, place, checkedDrift(partsPerMillion)));
+    }
+
+    /** From then on each such device drifts by its own random value, up to so many parts per million either way. */
+    public Faults driftDevices(long atNanos, int partsPerMillionMax) {
+        for (DeviceSpec spec : machine.board().devices()) {
+            if (machine.device(spec.name()) instanceof Drifting) {
+                driftDevice(spec.name(), atNanos, drawnDrift(partsPerMillionMax));
+            }
+        }
+        return this;
+    }
+
+    private int drawnDrift(int partsPerMillionMax) {
+        return (int) random.below(2L * partsPerMillionMax + 1) - partsPerMillionMax;
     }
 
     /** From then on each CPU's timer drifts by its own random value, up to so many parts per million either way. */
     public Faults driftTimers(long atNanos, int partsPerMillionMax) {
         for (int cpu = 0; cpu < machine.cpuCount(); cpu++) {
-            driftTimer(cpu, atNanos, (int) random.below(2L * partsPerMillionMax + 1) - partsPerMillionMax);
+            driftTimer(cpu, atNanos, drawnDrift(partsPerMillionMax));
         }
         return this;
     }
 
     private Faults plan(long atNanos, Planned fault) {
-        if (fault.cpu() >= machine.cpuCount()) {
-            throw new IllegalArgumentException("cpu " + fault.cpu() + " is not in 0.." + (machine.cpuCount() - 1));
+        if (fault.target() >= machine.cpuCount()) {
+            throw new IllegalArgumentException("cpu " + fault.target() + " is not in 0.." + (machine.cpuCount() - 1));
         }
+        return schedule(atNanos, fault);
+    }
+
+    private Faults schedule(long atNanos, Planned fault) {
         planned.add(fault);
         engine.post(atNanos, this, 0, planned.size() - 1);
         return this;
@@ -174,23 +215,27 @@ public final class Faults implements EventTarget {
                 stuck.get((int) fault.value()).lower();
                 break;
             case STRAY:
-                stray(machine.cpu(fault.cpu()), machine.ledger(), (int) fault.value());
+                stray(machine.cpu(fault.target()), machine.ledger(), (int) fault.value());
                 break;
             case NMI:
-                stray(machine.cpu(fault.cpu()), machine.ledger(), DeliveryMode.NMI.bits());
+                stray(machine.cpu(fault.target()), machine.ledger(), DeliveryMode.NMI.bits());
                 break;
             case PAUSE:
-                pause(machine.cpu(fault.cpu()), fault.value());
+                pause(machine.cpu(fault.target()), fault.value());
                 break;
             case RESUME:
-                machine.cpu(fault.cpu()).window().freeze(false);
+                machine.cpu(fault.target()).window().freeze(false);
                 break;
             case DRIFT:
-                machine.cpu(fault.cpu()).apic().driftTimer((int) fault.value());
+                machine.cpu(fault.target()).apic().driftTimer((int) fault.value());
+                break;
+            case DRIFT_DEVICE:
+                String device = machine.board().devices().get(fault.target()).name();
+                ((Drifting) machine.device(device)).drift((int) fault.value());
                 break;
             default:
-                machine.cpu(fault.cpu()).tsc().skew(fault.value());
-                machine.cpu(fault.cpu()).apic().followTsc();
+                machine.cpu(fault.target()).tsc().skew(fault.value());
+                machine.cpu(fault.target()).apic().followTsc();
                 break;
         }
     }

@@ -147,6 +147,19 @@ public final class Machine implements AutoCloseable {
         return lines[board.deviceIndex(name)];
     }
 
+    /**
+     * IOCHK#: a card of the ISA bus has broken, or somebody presses a button for it. Port 0x61 shows it in bit 6 and
+     * disables it by bit 3; bit 7 of port 0x70 masks it. It comes to the CPUs at LINT1.
+     */
+    public IrqLine ioCheck() {
+        return wiring.nmi().ioCheck();
+    }
+
+    /** SERR#: the PCI bus or the memory has broken. As {@link #ioCheck}, by bits 7 and 2 of port 0x61. */
+    public IrqLine systemError() {
+        return wiring.nmi().systemError();
+    }
+
     /** The gsi that the device of this name is wired to; empty if it has none. */
     public OptionalInt gsi(String name) {
         DeviceSpec spec = board.devices().get(board.deviceIndex(name));
@@ -326,7 +339,7 @@ public final class Machine implements AutoCloseable {
     /**
      * Unwinds what runs, gives the strands back, closes the files of the board. Idempotent.
      *
-     * @throws java.io.UncheckedIOException if the end of a capture could not be written
+     * @throws java.io.UncheckedIOException if the end of a file could not be written
      */
     @Override
     public void close() {

@@ -7,6 +7,7 @@ import org.sluice.x86.board.CableFiles;
 import org.sluice.x86.board.CableSpec;
 import org.sluice.x86.board.DeviceKind;
 import org.sluice.x86.board.DeviceSpec;
+import org.sluice.x86.board.SerialFiles;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.firmware.E820;
 import org.sluice.x86.memory.MemoryLayout;
@@ -49,11 +50,12 @@ final class Wiring implements Snapshottable, AutoCloseable {
     private final AddressMap ports;
     private final AddressMap memory;
     private final PowerSwitch power;
+    private final NmiLogic nmi;
     private PicPair pic;
     /** Everything that knows a level, in the order in which it was made. */
     private final List<Snapshottable> wires = new ArrayList<>();
     /** What belongs to the host and is closed with the machine. */
-    private final List<CableEnd> cableEnds = new ArrayList<>();
+    private final HostEnds hostEnds = new HostEnds();
     private PciHost pci;
     private final GatedLine[] gated = new GatedLine[ISA_IRQS];
 
@@ -64,6 +66,7 @@ final class Wiring implements Snapshottable, AutoCloseable {
         this.power = power;
         this.ports = ports;
         this.memory = memory;
+        this.nmi = kept(new NmiLogic(cpus()));
     }
 
     /** Makes them all: {@code devices} and {@code lines} are filled in the board's order. */
@@ -110,16 +113,15 @@ final class Wiring implements Snapshottable, AutoCloseable {
 
     private E1000 connected(DeviceSpec spec, E1000 card) {
         if (!spec.cable().equals(CableSpec.NONE)) {
-            cableEnds.add(CableEnd.open(new CableFiles(machine.board(), spec), spec.cable(), card, engine));
+            hostEnds.add(CableEnd.open(new CableFiles(machine.board(), spec), spec.cable(), card, engine));
         }
         return card;
     }
 
-    /** Closes what belongs to the host. Idempotent; throws UncheckedIOException if a capture could not be ended. */
+    /** Closes what belongs to the host. Idempotent; throws UncheckedIOException if a file could not be ended. */
     @Override
     public void close() {
-        CableEnd.closeAll(cableEnds);
-        cableEnds.clear();
+        hostEnds.close();
     }
 
     private <T extends Snapshottable> T kept(T wire) {
@@ -133,6 +135,11 @@ final class Wiring implements Snapshottable, AutoCloseable {
         for (Snapshottable wire : wires) {
             wire.exchange(state);
         }
+    }
+
+    /** The NMI's sources and mask. */
+    NmiLogic nmi() {
+        return nmi;
     }
 
     /** The 8259A pair; null if the board has none. */
@@ -177,11 +184,16 @@ final class Wiring implements Snapshottable, AutoCloseable {
         return null;
     }
 
-    private PicPair buildPic() {
+    private Cpu[] cpus() {
         Cpu[] cpus = new Cpu[machine.cpuCount()];
         for (int i = 0; i < cpus.length; i++) {
             cpus[i] = machine.cpu(i);
         }
+        return cpus;
+    }
+
+    private PicPair buildPic() {
+        Cpu[] cpus = cpus();
         IrqLine pin = pinWire(0, false);
         IntWire output = kept(new IntWire(cpus, pin == null ? IrqLine.UNPLUGGED : pin));
         pic = new PicPair(output, machine.ledger());
@@ -196,16 +208,16 @@ final class Wiring implements Snapshottable, AutoCloseable {
 
     private Object device(DeviceSpec spec, IrqLine line) {
         switch (spec.kind()) {
-            case UART: return atPorts(spec, new Uart(line, engine));
+            case UART: return atPorts(spec, uart(spec, line));
             case NIC: return inMemory(spec, new Nic(line));
             case ACPI: return atPorts(spec, new AcpiPm(line, engine, power));
             case DEBUG_EXIT: return atPorts(spec, new DebugExit(power));
             case HPET: return inMemory(spec, new Hpet(hpetWires(), engine));
             case PIT: return pit(line);
-            case RTC: return atPorts(Rtc.PORT, 2, new Rtc(line, engine));
+            case RTC: return atPorts(Rtc.PORT, 2, new Rtc(line, engine, nmi));
             case RESET: return reset();
             case FW_CFG: return fwCfg();
-            case DEBUG_CONSOLE: return atPorts(DebugConsole.PORT, 1, new DebugConsole());
+            case DEBUG_CONSOLE: return debugConsole(spec);
             case TESTDEV: return testDevice();
             case VGA: return vga(spec);
             case EDU:
@@ -228,8 +240,23 @@ final class Wiring implements Snapshottable, AutoCloseable {
         return device;
     }
 
+    /** What the far end sends is read before a file is begun. */
+    private Uart uart(DeviceSpec spec, IrqLine line) {
+        Uart uart = new Uart(line, engine);
+        SerialFiles files = new SerialFiles(machine.board(), spec);
+        uart.play(files.readInput());
+        hostEnds.add(SerialEnd.open(files, spec.serial(), uart::connect));
+        return uart;
+    }
+
+    private DebugConsole debugConsole(DeviceSpec spec) {
+        DebugConsole console = atPorts(DebugConsole.PORT, 1, new DebugConsole());
+        hostEnds.add(SerialEnd.open(new SerialFiles(machine.board(), spec), spec.serial(), console::connect));
+        return console;
+    }
+
     private Pit pit(IrqLine line) {
-        Pit pit = atPorts(Pit.PORT, 4, new Pit(line, engine));
+        Pit pit = atPorts(Pit.PORT, 4, new Pit(line, engine, nmi));
         ports.add(Pit.PORT_B, 1, pit.portB());
         return pit;
     }

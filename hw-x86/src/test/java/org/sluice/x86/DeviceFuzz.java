@@ -127,7 +127,9 @@ public final class DeviceFuzz {
     }
 
     private void outside(int cpu) {
-        switch ((int) random.below(9)) {
+        switch ((int) random.below(11)) {
+            case 8: machine.device("com1", Uart.class).receiveBreak(); break;
+            case 9: machine.device("com1", Uart.class).receive((byte) random.next(), (int) random.below(4) << 2); break;
             case 6: machine.identification(cpu).get((int) random.below(0x20), (int) random.below(4),
                     (int) random.below(4)); break;
             case 7: fault(cpu); break;
@@ -145,7 +147,8 @@ public final class DeviceFuzz {
         long now = machine.engine().nowNanos();
         long at = now + random.below(WORTH_WAITING);
         Faults faults = machine.faults(random.next());
-        switch ((int) random.below(8)) {
+        switch ((int) random.below(9)) {
+            case 8: faults.driftDevices(at, 100_000); break;
             case 0: faults.loseMessages(at, at + WORTH_WAITING, 300); break;
             case 1: faults.doubleMessages(at, at + WORTH_WAITING, 300); break;
             case 2: faults.delayMessages(at, at + WORTH_WAITING, 300, random.below(WORTH_WAITING)); break;

@@ -271,6 +271,7 @@ class SnapshotTest {
         Machine machine = empty();
         TextSink sink = new TextSink();
         machine.device("com1", Uart.class).connect(sink);
+        machine.writePort(0x3FB, 1, 3);
         machine.writePort(0x3F8, 1, 'a');
         byte[] snapshot = machine.snapshot();
         run(machine, 2_000_000);

@@ -1,6 +1,5 @@
 package org.sluice.x86.board;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.sluice.x86.apic.IoApic;
@@ -40,7 +39,7 @@ final class BoardCheck {
         checkSingles();
         checkNames();
         checkLines();
-        checkCables();
+        new HostFileCheck(board, problem).run();
     }
 
     private void checkTimer() {
@@ -262,29 +261,6 @@ final class BoardCheck {
         if (device.activeLow() != other.activeLow()) {
             throw problem.at(place, both + " share gsi " + device.gsi() + " with opposite polarity");
         }
-    }
-
-    /** A file has one writer, and nobody reads what is being written. */
-    private void checkCables() {
-        List<DeviceSpec> devices = board.devices();
-        for (int i = 0; i < devices.size(); i++) {
-            DeviceSpec device = devices.get(i);
-            if (!device.kind().hasCable() && !device.cable().equals(CableSpec.NONE)) {
-                throw problem.at(board.devicePlace(i), device.title() + ": it has no cable");
-            }
-            Path capture = device.cable().capture();
-            for (int other = 0; capture != null && other < devices.size(); other++) {
-                CableSpec cable = devices.get(other).cable();
-                if (other != i && isSame(capture, cable.capture()) || isSame(capture, cable.play())) {
-                    throw problem.at(board.devicePlace(i), device.title() + ": capture=" + capture
-                            + " is a file of " + title(other));
-                }
-            }
-        }
-    }
-
-    private static boolean isSame(Path file, Path other) {
-        return other != null && file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
     }
 
     private static boolean isOn(IoApicSpec spec, int gsi) {

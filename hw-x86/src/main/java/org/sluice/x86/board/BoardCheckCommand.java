@@ -8,7 +8,7 @@ import org.sluice.x86.text.TextException;
 
 /**
  * {@code board check FILE}: reads a board file and says what it is, or what is wrong with it and in which line.
- * Captures to be played are read, too; those to be written are left alone.
+ * What is to be played or sent is read, too, but for the standard input; what is to be written is left alone.
  */
 public final class BoardCheckCommand {
 
@@ -36,7 +36,10 @@ public final class BoardCheckCommand {
         String file = args[1];
         try {
             Board board = BoardFile.read(Path.of(file));
-            board.devices().forEach(device -> new CableFiles(board, device).readPlay());
+            for (DeviceSpec device : board.devices()) {
+                new CableFiles(board, device).readPlay();
+                new SerialFiles(board, device).checkInput();
+            }
             describe(board, out);
             return FINE;
         } catch (TextException mistake) {

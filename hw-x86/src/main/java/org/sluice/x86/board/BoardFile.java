@@ -27,6 +27,8 @@ public final class BoardFile {
     private static final String NET = "net";
     private static final String CAPTURE = "capture";
     private static final String PLAY = "play";
+    private static final String OUT = "out";
+    private static final String IN = "in";
     private static final String MSI_WORD = "msi";
     private static final long ADDRESS_MAX = 1L << 52;
     private static final int GSI_MAX = 0xFFFF;
@@ -131,6 +133,9 @@ public final class BoardFile {
 
     private static DeviceSpec readDevice(Statement statement) {
         DeviceSpec bare = readBareDevice(statement);
+        if (bare.kind().sends()) {
+            return bare.withSerial(new SerialSpec(path(statement, OUT), path(statement, IN)));
+        }
         if (!bare.kind().hasCable()) {
             return bare;
         }
@@ -191,6 +196,12 @@ public final class BoardFile {
         }
         if (kind.hasCable()) {
             known.addAll(List.of(NET, CAPTURE, PLAY));
+        }
+        if (kind.sends()) {
+            known.add(OUT);
+        }
+        if (kind.receives()) {
+            known.add(IN);
         }
         return known.toArray(new String[0]);
     }

@@ -5,10 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.sluice.x86.net.Pcap;
@@ -20,13 +17,13 @@ import org.sluice.x86.net.Pcap;
  */
 public final class CableFiles {
 
-    private final Board board;
     private final DeviceSpec device;
+    private final FileProblem problem;
 
     /** The files of one device of {@code board}. */
     public CableFiles(Board board, DeviceSpec device) {
-        this.board = board;
         this.device = device;
+        this.problem = new FileProblem(board, device);
     }
 
     /** The frames to play, the whole file; none if the board names no file. */
@@ -38,7 +35,7 @@ public final class CableFiles {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             return Pcap.read(in);
         } catch (IOException e) {
-            throw refusal("play=" + file + ": " + reason(e));
+            throw problem.at("play=" + file, e);
         }
     }
 
@@ -51,23 +48,7 @@ public final class CableFiles {
         try {
             return new BufferedOutputStream(Files.newOutputStream(file));
         } catch (IOException e) {
-            throw refusal("capture=" + file + ": " + reason(e));
+            throw problem.at("capture=" + file, e);
         }
-    }
-
-    private RuntimeException refusal(String complaint) {
-        return new BoardProblem(board.name()).at(board.devicePlace(device.name()), device.title() + ": " + complaint);
-    }
-
-    /** The message of such an exception is the file's name alone. */
-    private static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "there is no such file or folder";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "access is denied";
-        }
-        boolean told = e instanceof FileSystemException && ((FileSystemException) e).getReason() != null;
-        return told ? ((FileSystemException) e).getReason() : e.getMessage();
     }
 }

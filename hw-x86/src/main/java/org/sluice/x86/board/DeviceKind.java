@@ -131,6 +131,16 @@ public enum DeviceKind {
         return this == E1000;
     }
 
+    /** Can a board say where the characters go that it sends? */
+    public boolean sends() {
+        return this == UART || this == DEBUG_CONSOLE;
+    }
+
+    /** Can a board say from where characters come to it? */
+    public boolean receives() {
+        return this == UART;
+    }
+
     /** Does it have an interrupt of its own? */
     public boolean hasIrq() {
         return irq.has();

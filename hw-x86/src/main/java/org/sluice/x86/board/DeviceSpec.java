@@ -11,23 +11,29 @@ package org.sluice.x86.board;
  * @param level     is the line level-triggered, as opposed to edge-triggered?
  * @param activeLow does asserted mean low?
  * @param cable     what is at the other end of its cable; {@link CableSpec#NONE} if it has none
+ * @param serial    where its characters go, and from where they come; {@link SerialSpec#NONE} if it has none
  */
 public record DeviceSpec(String name, DeviceKind kind, long address, int gsi, boolean level, boolean activeLow,
-        CableSpec cable) {
+        CableSpec cable, SerialSpec serial) {
 
     /** In place of a gsi: signals by message. */
     public static final int MSI = -1;
     /** In place of a gsi: has no interrupt of its own. */
     public static final int NO_IRQ = -2;
 
-    /** A device without a cable. */
+    /** A device whose board says nothing of the host. */
     public DeviceSpec(String name, DeviceKind kind, long address, int gsi, boolean level, boolean activeLow) {
-        this(name, kind, address, gsi, level, activeLow, CableSpec.NONE);
+        this(name, kind, address, gsi, level, activeLow, CableSpec.NONE, SerialSpec.NONE);
     }
 
     /** The same device with that at the other end of its cable; {@link BoardBuilder#build} refuses what has none. */
     public DeviceSpec withCable(CableSpec newCable) {
-        return new DeviceSpec(name, kind, address, gsi, level, activeLow, newCable);
+        return new DeviceSpec(name, kind, address, gsi, level, activeLow, newCable, serial);
+    }
+
+    /** The same device with that host side; {@link BoardBuilder#build} refuses what passes no characters. */
+    public DeviceSpec withSerial(SerialSpec newSerial) {
+        return new DeviceSpec(name, kind, address, gsi, level, activeLow, cable, newSerial);
     }
 
     /** A device with its kind's usual trigger and polarity. */

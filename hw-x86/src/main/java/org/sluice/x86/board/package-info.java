@@ -8,7 +8,7 @@
  *   node memory=2G cpus=0-1                  # NUMA nodes in order, each CPU on one
  *   node memory=2G cpus=2-3
  *   ioapic address=0xfec00000 pins=24 gsi=0  # gsi: global interrupt number of pin 0
- *   uart com1 port=0x3f8 gsi=4               # a 16550A; edge, active high
+ *   uart com1 port=0x3f8 gsi=4 out=com1.txt  # a 16550A; edge, active high; what it sends is in that file
  *   nic eth0 address=0xfebc0000 gsi=11       # an e1000-style card; level, active low
  *   nic eth1 msi address=0xfeb80000          # signals by message
  *   line disk gsi=14 trigger=edge polarity=high   # a bare line that the outside drives

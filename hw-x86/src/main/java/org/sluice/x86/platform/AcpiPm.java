@@ -13,8 +13,7 @@ import org.sluice.x86.timer.PmTimer;
  * ACPI fixed hardware: the PM1a event and control registers and the PM timer. Soft off is sleep type 5.
  *
  * <p>Threading: the baton. Not modelled: sleep states S1 to S4 (a request for one does nothing), general-purpose
- * events,
- * PM1b, buttons other than by {@link #pressPowerButton}. Source: ACPI Specification "PM1 Event Grouping", "PM1 Control
+ * events, PM1b, buttons other than by {@link #pressPowerButton}. Source: ACPI Specification "PM1 Event Grouping", "PM1 Control
  * Grouping", "Power Management Timer".
  */
 public final class AcpiPm implements RegisterDevice, EventTarget, Snapshottable {
@@ -72,25 +71,27 @@ public final class AcpiPm implements RegisterDevice, EventTarget, Snapshottable 
         return words >>> 8 * (offset & 7);
     }
 
+    /** Bytes, words and longs; bytes reach their half of a register alone. */
     @Override
     public void write(int offset, int size, long value) {
         noteCarries();
-        for (int i = 0; i + 1 < size; i += 2) {
-            writeWord(offset + i, (int) (value >>> 8 * i) & 0xFFFF);
+        for (int i = 0; i < size; i++) {
+            int shift = 8 * (offset + i & 1);
+            writePart(offset + i & ~1, (int) (value >>> 8 * i & 0xFF) << shift, 0xFF << shift);
         }
         drive();
     }
 
-    private void writeWord(int offset, int value) {
-        switch (offset) {
+    private void writePart(int register, int value, int mask) {
+        switch (register) {
             case PM1_STS:
                 status &= ~(value & STATUS_BITS);
                 break;
             case PM1_EN:
-                enable = value & ENABLE_BITS;
+                enable = enable & ~mask | value & ENABLE_BITS;
                 break;
             case PM1_CNT:
-                control = value & CONTROL_BITS | control & SCI_EN;
+                control = control & ~mask | value & CONTROL_BITS | control & SCI_EN;
                 if ((value & SLP_EN) != 0 && (value >> SLP_TYP_SHIFT & 7) == S5) {
                     power.powerOff();
                 }

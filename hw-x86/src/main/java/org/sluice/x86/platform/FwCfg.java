@@ -29,8 +29,9 @@ public final class FwCfg implements RegisterDevice, Snapshottable {
     public static final int FILE_DIR = 0x0019;    // count, then 64 bytes per file, big-endian
     public static final int FIRST_FILE = 0x0020;
 
-    private static final int KEY_MASK = 0x3FFF; // bit 14 asks for writing, bit 15 is the architecture's
+    private static final int KEY_MASK = 0xBFFF; // bit 14 asks for writing, bit 15 is of an architecture's items
     private static final int NAME_BYTES = 56;
+    private static final int ASCII_MAX = 0x7F;
 
     private final List<byte[]> items = new ArrayList<>();
     private final List<Integer> keys = new ArrayList<>();
@@ -60,10 +61,18 @@ public final class FwCfg implements RegisterDevice, Snapshottable {
         }
     }
 
-    /** Adds a file, such as {@code etc/acpi/tables}; answers its key. Names have at most 55 ASCII characters. */
+    /**
+     * Adds a file, such as {@code etc/acpi/tables}; answers its key.
+     *
+     * @throws IllegalArgumentException if the name has not 1 to 55 ASCII characters, or is there already
+     */
     public int addFile(String name, byte[] bytes) {
-        if (name.isEmpty() || name.length() >= NAME_BYTES) {
-            throw new IllegalArgumentException("fw_cfg file name '" + name + "' must have 1 to 55 characters");
+        boolean ascii = name.chars().allMatch(c -> c > 0 && c <= ASCII_MAX);
+        if (name.isEmpty() || name.length() >= NAME_BYTES || !ascii) {
+            throw new IllegalArgumentException("fw_cfg file name '" + name + "' must have 1 to 55 ASCII characters");
+        }
+        if (files.contains(name)) {
+            throw new IllegalArgumentException("fw_cfg file '" + name + "' is there already");
         }
         int key = FIRST_FILE + files.size();
         files.add(name);

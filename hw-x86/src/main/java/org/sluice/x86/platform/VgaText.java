@@ -65,12 +65,13 @@ public final class VgaText implements RegisterDevice, Snapshottable {
         }
     }
 
-    /** Ports 0x3D4 and 0x3D5. */
+    /** Ports 0x3D4 and 0x3D5; an access to both is one of single bytes, the index first. */
     public RegisterDevice crtc() {
         return new RegisterDevice() {
             @Override
             public long read(int offset, int size) {
-                return offset == 0 ? index : index < REGISTERS ? crtc[index] : 0;
+                int data = index < REGISTERS ? crtc[index] : 0;
+                return offset != 0 ? data : size > 1 ? data << 8 | index : index;
             }
 
             @Override

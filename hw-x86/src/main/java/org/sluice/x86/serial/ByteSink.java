@@ -9,4 +9,9 @@ public interface ByteSink {
 
     /** A character has come out. */
     void accept(byte value);
+
+    /** A break begins or ends: the line is held at spacing, and no character comes out meanwhile. */
+    default void breakChanged(boolean begins) {
+        // a stream of bytes has no place for it
+    }
 }

@@ -11,18 +11,31 @@ import java.io.UncheckedIOException;
 public final class StreamSink implements ByteSink {
 
     private final OutputStream out;
+    private final boolean flushes;
 
-    /** Writes to {@code out}. */
+    /** Writes to {@code out}, and flushes it after each character: for who looks on. */
     public StreamSink(OutputStream out) {
-        this.out = out;
+        this(out, true);
     }
 
-    /** Writes and flushes; an error of the host stops the machine as an {@link UncheckedIOException}. */
+    private StreamSink(OutputStream out, boolean flushes) {
+        this.out = out;
+        this.flushes = flushes;
+    }
+
+    /** Writes to {@code out}, which is complete when its owner closes it. */
+    public static StreamSink unflushed(OutputStream out) {
+        return new StreamSink(out, false);
+    }
+
+    /** Writes; an error of the host stops the machine as an {@link UncheckedIOException}. */
     @Override
     public void accept(byte value) {
         try {
             out.write(value);
-            out.flush();
+            if (flushes) {
+                out.flush();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

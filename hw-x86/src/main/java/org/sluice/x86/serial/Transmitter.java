@@ -39,7 +39,7 @@ final class Transmitter implements Snapshottable {
         if (!shifting) {
             shift(value, characterNanos);
         } else if (fifo.count() < depth) {
-            fifo.offer(value);
+            fifo.offer(value, 0);
         }
     }
 

@@ -8,19 +8,19 @@ import org.sluice.x86.IrqLine;
 import org.sluice.x86.RegisterBank;
 import org.sluice.x86.RegisterDevice;
 import org.sluice.x86.RegisterValue;
-import org.sluice.x86.engine.Alarm;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
 import org.sluice.x86.snapshot.Snapshottable;
 import org.sluice.x86.snapshot.StateStream;
 
 /**
- * A 16550A: a serial port with FIFOs, at the speed its divisor says. Passive; its host side is {@link #receive} and the
- * sink given to {@link #connect}.
+ * A 16550A: a serial port with FIFOs, at the speed its divisor says. Passive; its host side is {@link #receive},
+ * {@link #play} and the sink given to {@link #connect}.
  *
- * <p>As on a PC, OUT2 gates the interrupt line. Threading: the baton. Not modelled: parity, framing and break errors,
- * DMA modes, modem lines other than in loopback (outside it the far end is always ready), the delay of the empty
- * indication by a character time when the FIFO held only one.
+ * <p>As on a PC, OUT2 gates the interrupt line. Characters have as many bits as LCR says, whatever their sender gave
+ * them. Threading: the baton. Not modelled: the parity bit itself (the far end says that one was wrong), DMA modes
+ * (their pins end nowhere on a PC), modem lines other than in loopback (outside it the far end is always ready), the
+ * delay of the empty indication by a character time when the FIFO held only one.
  *
  * <p>Source: National Semiconductor PC16550D datasheet.
  */
@@ -31,21 +31,23 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int DIVISOR_RESET = 12;
-    private static final int[] TRIGGER = {1, 4, 8, 14};
-    private static final int TIMEOUT_CHARACTERS = 4;
+    private static final int BITS_MIN = 5;
+    private static final int FCR_KEPT = FCR_ENABLE.mask() | FCR_DMA_MODE.mask() | FCR_TRIGGER.mask();
+    /** What the far end can do to a character. */
+    private static final int DAMAGES = LSR_PARITY.mask() | LSR_FRAMING.mask();
     private static final int READY = MSR_CTS.mask() | MSR_DSR.mask() | MSR_DCD.mask();
 
     private static final int SHIFTED = 0;
     private static final int TIMED_OUT = 1;
+    private static final int ARRIVED = 2;
 
     private final IrqLine line;
-    private final Engine time;
-    private final Alarm timeout;
+    private final Receiver receiver;
     private final Transmitter transmitter;
+    private final Playback playback;
     private ByteSink sink = ByteSink.NONE;
 
     // owner: the baton
-    private final ByteFifo received = new ByteFifo();
     private int divisor = DIVISOR_RESET;
     private int ier;
     private int fcr;
@@ -53,17 +55,14 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
     private int mcr;
     private int msr = READY;
     private int scr;
-    private boolean overrun;
-    private boolean timedOut;
     private boolean holdingEmptied;
-    private long overruns;
 
     /** A port after reset, wired to {@code line}. */
     public Uart(IrqLine line, Engine time) {
         this.line = line;
-        this.time = time;
-        this.timeout = time.alarm(this, TIMED_OUT);
+        this.receiver = new Receiver(time, this, TIMED_OUT);
         this.transmitter = new Transmitter(time, this, SHIFTED);
+        this.playback = new Playback(time, this, ARRIVED);
     }
 
     // ---- host side ----
@@ -75,20 +74,58 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
 
     /** A character has come in from the far end; in loopback the port does not listen. */
     public void receive(byte value) {
-        if (!MCR_LOOP.isSet(mcr)) {
-            take(value);
+        receive(value, 0);
+    }
+
+    /**
+     * A character has come in damaged; in loopback the port does not listen.
+     *
+     * @param damage {@link UartRegister#LSR_PARITY} and {@link UartRegister#LSR_FRAMING}, as bits of LSR; the first is
+     *               noticed only if LCR asks for parity
+     * @throws IllegalArgumentException if there are other bits
+     */
+    public void receive(byte value, int damage) {
+        if ((damage & ~DAMAGES) != 0) {
+            throw new IllegalArgumentException("damage 0x" + Integer.toHexString(damage) + " has more bits than 0x"
+                    + Integer.toHexString(DAMAGES));
         }
+        if (!MCR_LOOP.isSet(mcr)) {
+            take(value, LCR_PARITY.isSet(lcr) ? damage : damage & ~LSR_PARITY.mask());
+        }
+    }
+
+    /**
+     * The far end holds the line at spacing for longer than a character: a break, which is one character of zeros
+     * without a stop bit, however long it takes.
+     */
+    public void receiveBreak() {
+        if (!MCR_LOOP.isSet(mcr)) {
+            take((byte) 0, LSR_BREAK.mask() | LSR_FRAMING.mask());
+        }
+    }
+
+    /**
+     * What the far end has to send: a character each character time while RTS is on and the receiver has room, as with
+     * a handshake over the cable; nothing in loopback. It replaces what was left of the last.
+     */
+    public void play(byte[] characters) {
+        playback.load(characters);
+        drive();
     }
 
     /** Characters lost because the receiver was full. */
     public long overruns() {
-        return overruns;
+        return receiver.overruns();
     }
 
-    /** How long a character takes: start bit, data, parity, stop bits. */
+    /** How long a character takes: start bit, data, parity, stop bits. A divisor of 0 counts as 1. */
     public long characterNanos() {
-        int halfBits = 2 + 2 * (5 + LCR_WORD_LENGTH.get(lcr)) + 2 * LCR_PARITY.get(lcr) + stopHalfBits();
-        return divisor * (halfBits * NANOS_PER_SECOND) / (2L * BAUD_MAX);
+        int halfBits = 2 + 2 * bits() + 2 * LCR_PARITY.get(lcr) + stopHalfBits();
+        return Math.max(divisor, 1) * (halfBits * NANOS_PER_SECOND) / (2L * BAUD_MAX);
+    }
+
+    private int bits() {
+        return BITS_MIN + LCR_WORD_LENGTH.get(lcr);
     }
 
     private int stopHalfBits() {
@@ -144,10 +181,10 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
                 writeFifoControl(value);
                 break;
             case LCR:
-                lcr = value;
+                writeLines(value, mcr);
                 break;
             case MCR:
-                mcr = value & 0x1F;
+                writeLines(lcr, value & 0x1F);
                 followModem();
                 break;
             case SCR:
@@ -161,7 +198,7 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
 
     private void writeFirst(boolean dlab, int value) {
         if (dlab) {
-            divisor = Math.max(divisor & 0xFF00 | value, 1);
+            divisor = divisor & 0xFF00 | value;
         } else {
             holdingEmptied = false;
             drive();
@@ -172,7 +209,7 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
 
     private void writeSecond(boolean dlab, int value) {
         if (dlab) {
-            divisor = Math.max(divisor & 0xFF | value << 8, 1);
+            divisor = divisor & 0xFF | value << 8;
             return;
         }
         boolean newlyAsked = (value & ~ier & IER_THR_EMPTY.mask()) != 0;
@@ -180,19 +217,34 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
         holdingEmptied |= newlyAsked && transmitter.isHoldingEmpty();
     }
 
+    /** Without bit 0 the other bits are not programmed. */
     private void writeFifoControl(int value) {
-        boolean toggled = (value & FCR_ENABLE.mask()) != (fcr & FCR_ENABLE.mask());
         boolean enabled = FCR_ENABLE.isSet(value);
-        fcr = enabled ? value & (FCR_ENABLE.mask() | FCR_TRIGGER.mask()) : 0;
-        if (toggled || FCR_CLEAR_RECEIVER.isSet(value)) {
-            received.clear();
-            restartTimeout();
+        boolean toggled = enabled != FCR_ENABLE.isSet(fcr);
+        fcr = enabled ? value & FCR_KEPT : 0;
+        if (toggled || enabled && FCR_CLEAR_RECEIVER.isSet(value)) {
+            receiver.clear();
         }
-        if (toggled || FCR_CLEAR_TRANSMITTER.isSet(value)) {
+        if (toggled || enabled && FCR_CLEAR_TRANSMITTER.isSet(value)) {
             transmitter.clear();
             holdingEmptied = true;
         }
+        receiver.configure(enabled, FCR_TRIGGER.get(fcr));
         transmitter.setDepth(enabled ? ByteFifo.CAPACITY : 1);
+    }
+
+    /** LCR and MCR: a break is on the cable unless the port is in loopback. */
+    private void writeLines(int newLcr, int newMcr) {
+        boolean was = isBreaking();
+        lcr = newLcr;
+        mcr = newMcr;
+        if (isBreaking() != was) {
+            sink.breakChanged(!was);
+        }
+    }
+
+    private boolean isBreaking() {
+        return LCR_BREAK.isSet(lcr) && !MCR_LOOP.isSet(mcr);
     }
 
     @Override
@@ -211,8 +263,7 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
     }
 
     private int readReceived() {
-        int value = received.poll();
-        restartTimeout();
+        int value = receiver.read(characterNanos());
         drive();
         return value;
     }
@@ -227,15 +278,13 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
     }
 
     private int lineStatus() {
-        int status = LSR_DATA_READY.with(0, received.isEmpty() ? 0 : 1);
-        status = LSR_OVERRUN.with(status, overrun ? 1 : 0);
-        status = LSR_THR_EMPTY.with(status, transmitter.isHoldingEmpty() ? 1 : 0);
+        int status = LSR_THR_EMPTY.with(receiver.status(), transmitter.isHoldingEmpty() ? 1 : 0);
         return LSR_TRANSMITTER_EMPTY.with(status, transmitter.isEmpty() ? 1 : 0);
     }
 
     private int readLineStatus() {
         int status = lineStatus();
-        overrun = false;
+        receiver.forgetErrors();
         drive();
         return status;
     }
@@ -267,56 +316,52 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
 
     @Override
     public void onEvent(int kind, long argument) {
-        if (kind == TIMED_OUT) {
-            timedOut = true;
-            drive();
-            return;
+        switch (kind) {
+            case TIMED_OUT:
+                receiver.timeOut();
+                drive();
+                break;
+            case ARRIVED:
+                int character = playback.take();
+                if (character >= 0) {
+                    take((byte) character, 0);
+                }
+                break;
+            default:
+                characterLeft();
+                break;
         }
+    }
+
+    private void characterLeft() {
         byte left = transmitter.shiftDone(characterNanos());
         holdingEmptied |= transmitter.isHoldingEmpty();
         if (MCR_LOOP.isSet(mcr)) {
-            take(left);
-        } else {
-            drive();
-            sink.accept(left);
+            take(left, 0);
+            return;
         }
-    }
-
-    private void take(byte value) {
-        if (!FCR_ENABLE.isSet(fcr) && !received.isEmpty()) {
-            received.clear();
-            overrun = true;
-            overruns++;
-        }
-        if (!received.offer(value)) {
-            overrun = true;
-            overruns++;
-        }
-        restartTimeout();
         drive();
+        if (!isBreaking()) {
+            sink.accept((byte) (left & (1 << bits()) - 1));
+        }
     }
 
-    private void restartTimeout() {
-        timedOut = false;
-        if (FCR_ENABLE.isSet(fcr) && !received.isEmpty()) {
-            timeout.set(time.nowNanos() + TIMEOUT_CHARACTERS * characterNanos());
-        } else {
-            timeout.cancel();
-        }
+    private void take(byte value, int damage) {
+        receiver.take(value & (1 << bits()) - 1, damage, characterNanos());
+        drive();
     }
 
     // ---- the line ----
 
     /** The most urgent reason for an interrupt, as IIR bits [3:0]. */
     private int cause() {
-        if (IER_LINE_STATUS.isSet(ier) && overrun) {
+        if (IER_LINE_STATUS.isSet(ier) && receiver.hasErrors()) {
             return IIR_LINE_STATUS;
         }
-        int trigger = FCR_ENABLE.isSet(fcr) ? TRIGGER[FCR_TRIGGER.get(fcr)] : 1;
-        if (IER_RECEIVED.isSet(ier) && received.count() >= trigger) {
+        if (IER_RECEIVED.isSet(ier) && receiver.isAtTrigger()) {
             return IIR_RECEIVED;
         }
-        if (IER_RECEIVED.isSet(ier) && timedOut) {
+        if (IER_RECEIVED.isSet(ier) && receiver.isTimedOut()) {
             return IIR_TIMEOUT;
         }
         if (IER_THR_EMPTY.isSet(ier) && holdingEmptied) {
@@ -326,6 +371,9 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
     }
 
     private void drive() {
+        if (!playback.isOver()) {
+            playback.permit(MCR_RTS.isSet(mcr) && !MCR_LOOP.isSet(mcr) && receiver.hasRoom(), characterNanos());
+        }
         boolean out2 = MCR_OUT2.isSet(mcr) && !MCR_LOOP.isSet(mcr);
         if (out2 && cause() != IIR_NONE) {
             line.raise();
@@ -343,12 +391,9 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
         mcr = state.exchange(mcr);
         msr = state.exchange(msr);
         scr = state.exchange(scr);
-        overrun = state.exchange(overrun);
-        timedOut = state.exchange(timedOut);
         holdingEmptied = state.exchange(holdingEmptied);
-        overruns = state.exchange(overruns);
-        received.exchange(state);
+        receiver.exchange(state);
         transmitter.exchange(state);
-        timeout.exchange(state);
+        playback.exchange(state);
     }
 }

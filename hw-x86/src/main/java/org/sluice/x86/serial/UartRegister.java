@@ -42,11 +42,15 @@ public final class UartRegister {
     public static final BitField FCR_ENABLE = bit(0);
     public static final BitField FCR_CLEAR_RECEIVER = bit(1);
     public static final BitField FCR_CLEAR_TRANSMITTER = bit(2);
+    public static final BitField FCR_DMA_MODE = bit(3);
     public static final BitField FCR_TRIGGER = bits(7, 6);
 
     public static final BitField LCR_WORD_LENGTH = bits(1, 0);
     public static final BitField LCR_STOP_BITS = bit(2);
     public static final BitField LCR_PARITY = bit(3);
+    public static final BitField LCR_EVEN_PARITY = bit(4);
+    public static final BitField LCR_STICK_PARITY = bit(5);
+    public static final BitField LCR_BREAK = bit(6);
     public static final BitField LCR_DLAB = bit(7);
 
     public static final BitField MCR_DTR = bit(0);
@@ -57,8 +61,12 @@ public final class UartRegister {
 
     public static final BitField LSR_DATA_READY = bit(0);
     public static final BitField LSR_OVERRUN = bit(1);
+    public static final BitField LSR_PARITY = bit(2);
+    public static final BitField LSR_FRAMING = bit(3);
+    public static final BitField LSR_BREAK = bit(4);
     public static final BitField LSR_THR_EMPTY = bit(5);
     public static final BitField LSR_TRANSMITTER_EMPTY = bit(6);
+    public static final BitField LSR_FIFO_ERROR = bit(7);
 
     public static final BitField MSR_DELTAS = bits(3, 0);
     public static final BitField MSR_RI_ENDED = bit(2);

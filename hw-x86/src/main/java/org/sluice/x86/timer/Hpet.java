@@ -17,7 +17,7 @@ import org.sluice.x86.snapshot.StateStream;
  * <p>Registers are reached by accesses of 4 or 8 bytes. Threading: the baton. No allocation. Not modelled: FSB delivery
  * (no timer says that it can). Source: IA-PC HPET Specification 1.0a "Register Definition".
  */
-public final class Hpet implements RegisterDevice, RegisterBank, EventTarget, Snapshottable {
+public final class Hpet implements RegisterDevice, RegisterBank, Drifting, EventTarget, Snapshottable {
 
     public static final int GCAP_ID = 0x000;     // RO  period [63:32], vendor, legacy, 64 bit, timers, revision
     public static final int GEN_CONF = 0x010;    // RW  bit 0 ENABLE_CNF, bit 1 LEG_RT_CNF
@@ -42,7 +42,7 @@ public final class Hpet implements RegisterDevice, RegisterBank, EventTarget, Sn
     private static final int ENABLE = 1;
     private static final int LEGACY = 2;
 
-    private final Engine engine;
+    private final Oscillator clock;
     private final HpetWires wires;
     private final HpetTimer[] timers = new HpetTimer[TIMERS];
 
@@ -54,7 +54,7 @@ public final class Hpet implements RegisterDevice, RegisterBank, EventTarget, Sn
 
     /** A block after reset: halted at 0. */
     public Hpet(HpetWires wires, Engine engine) {
-        this.engine = engine;
+        this.clock = new Oscillator(engine);
         this.wires = wires;
         for (int i = 0; i < TIMERS; i++) {
             timers[i] = new HpetTimer(i == 0, wires.routes(), engine.alarm(this, i));
@@ -69,9 +69,19 @@ public final class Hpet implements RegisterDevice, RegisterBank, EventTarget, Sn
         return (configuration & LEGACY) != 0;
     }
 
+    private long ticks() {
+        return CLOCK.ticks(clock.nowNanos());
+    }
+
+    @Override
+    public void drift(int partsPerMillion) {
+        clock.drift(partsPerMillion);
+        armAll();
+    }
+
     /** The main counter at this instant. */
     public long mainCounter() {
-        return isEnabled() ? counter + CLOCK.ticks(engine.nowNanos()) : counter;
+        return isEnabled() ? counter + ticks() : counter;
     }
 
     // ---- registers ----
@@ -126,11 +136,13 @@ public final class Hpet implements RegisterDevice, RegisterBank, EventTarget, Sn
 
     private void configure(int value) {
         long now = mainCounter();
-        boolean wasLegacy = isLegacy();
+        boolean legacyChanges = ((value ^ configuration) & LEGACY) != 0;
+        if (legacyChanges) {
+            lowerAll(); // by the old routes
+        }
         configuration = value & (ENABLE | LEGACY);
-        counter = isEnabled() ? now - CLOCK.ticks(engine.nowNanos()) : now;
-        if (isLegacy() != wasLegacy) {
-            lowerAll();
+        counter = isEnabled() ? now - ticks() : now;
+        if (legacyChanges) {
             wires.replaceLegacy(isLegacy());
         }
         driveAll();
@@ -138,7 +150,7 @@ public final class Hpet implements RegisterDevice, RegisterBank, EventTarget, Sn
     }
 
     private void setCounter(long value) {
-        counter = isEnabled() ? value - CLOCK.ticks(engine.nowNanos()) : value;
+        counter = isEnabled() ? value - ticks() : value;
         armAll();
     }
 
@@ -191,13 +203,13 @@ public final class Hpet implements RegisterDevice, RegisterBank, EventTarget, Sn
             timers[index].disarm();
             return;
         }
-        long left = timers[index].ticksLeft(mainCounter());
-        timers[index].arm(CLOCK, CLOCK.ticks(engine.nowNanos()), left);
+        timers[index].arm(clock, ticks(), mainCounter());
     }
 
     @Override
     public void onEvent(int kind, long argument) {
         HpetTimer timer = timers[kind];
+        timer.disarm();
         timer.matched();
         if (timer.isLevel()) {
             status |= 1 << kind;
@@ -249,5 +261,6 @@ public final class Hpet implements RegisterDevice, RegisterBank, EventTarget, Sn
         for (HpetTimer timer : timers) {
             timer.exchange(state);
         }
+        clock.exchange(state);
     }
 }

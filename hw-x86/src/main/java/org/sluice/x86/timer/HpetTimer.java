@@ -96,7 +96,7 @@ final class HpetTimer implements Snapshottable {
     }
 
     /** Ticks until the main counter, after this tick, equals the comparator. Unsigned; 0 stands for a whole turn. */
-    long ticksLeft(long mainCounter) {
+    private long ticksLeft(long mainCounter) {
         long left = comparator - mainCounter;
         return isNarrow() ? (left & LOW_HALF) == 0 ? 1L << 32 : left & LOW_HALF : left;
     }
@@ -109,10 +109,16 @@ final class HpetTimer implements Snapshottable {
         }
     }
 
-    void arm(Frequency clock, long tickNow, long left) {
+    /** A match of this very instant, whose event is still to come, is left alone. */
+    void arm(Oscillator clock, long tickNow, long mainCounter) {
+        long left = ticksLeft(mainCounter);
+        boolean matches = (comparator - mainCounter & (isNarrow() ? LOW_HALF : -1)) == 0;
+        if (matches && alarm.atNanos() <= clock.machineNanos()) {
+            return;
+        }
         boolean near = left > 0 && left < TICKS_MAX;
         if (near && (isInterrupting() || isLevel() || isPeriodic())) {
-            alarm.set(clock.nanosAt(tickNow + left));
+            alarm.set(clock.machineNanosAt(Hpet.CLOCK.nanosAt(tickNow + left)));
         } else {
             alarm.cancel();
         }

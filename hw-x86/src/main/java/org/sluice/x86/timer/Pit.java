@@ -15,13 +15,13 @@ import org.sluice.x86.snapshot.StateStream;
  * tick is the next one after the write. Threading: the baton. No allocation. Source: Intel 8254 datasheet; PIIX3
  * datasheet "NMI Status and Control Register" (port 0x61).
  */
-public final class Pit implements RegisterDevice, EventTarget, Snapshottable {
+public final class Pit implements RegisterDevice, Drifting, EventTarget, Snapshottable {
 
     /** Port of counter 0. */
     public static final int PORT = 0x40;
     /** Offset of the control word. */
     public static final int CONTROL = 3;
-    /** Port 0x61: bit 0 gates counter 2, bit 5 reads its OUT. */
+    /** Port 0x61: bit 0 gates counter 2, bit 5 reads its OUT; bits 7, 6, 3, 2 are of the NMI logic. */
     public static final int PORT_B = 0x61;
     /** The input clock. */
     public static final Frequency CLOCK = new Frequency(Frequency.CRYSTAL_HZ, 12);
@@ -34,15 +34,17 @@ public final class Pit implements RegisterDevice, EventTarget, Snapshottable {
     private static final int PORT_B_OUT = 0x20;
 
     private final IrqLine line;
-    private final Engine engine;
+    private final NmiRegisters nmi;
+    private final Oscillator clock;
     private final Alarm alarm;
     private final PitPort[] ports = new PitPort[COUNTERS];
     private int portB;
 
-    /** A timer that nobody has programmed, its counter 0 wired to {@code line}. */
-    public Pit(IrqLine line, Engine engine) {
+    /** A timer that nobody has programmed, its counter 0 wired to {@code line}; port 0x61 has bits of {@code nmi}. */
+    public Pit(IrqLine line, Engine engine, NmiRegisters nmi) {
         this.line = line;
-        this.engine = engine;
+        this.nmi = nmi;
+        this.clock = new Oscillator(engine);
         this.alarm = engine.alarm(this, 0);
         for (int i = 0; i < COUNTERS; i++) {
             ports[i] = new PitPort();
@@ -56,7 +58,7 @@ public final class Pit implements RegisterDevice, EventTarget, Snapshottable {
     }
 
     private long tick() {
-        return CLOCK.ticks(engine.nowNanos());
+        return CLOCK.ticks(clock.nowNanos());
     }
 
     @Override
@@ -119,8 +121,14 @@ public final class Pit implements RegisterDevice, EventTarget, Snapshottable {
         if (change == PitCounter.NEVER) {
             alarm.cancel();
         } else {
-            alarm.set(CLOCK.nanosAt(change));
+            alarm.set(clock.machineNanosAt(CLOCK.nanosAt(change)));
         }
+    }
+
+    @Override
+    public void drift(int partsPerMillion) {
+        clock.drift(partsPerMillion);
+        drive();
     }
 
     /** OUT of a counter, 0 to 2, at this instant. */
@@ -135,19 +143,21 @@ public final class Pit implements RegisterDevice, EventTarget, Snapshottable {
             port.exchange(state);
         }
         alarm.exchange(state);
+        clock.exchange(state);
     }
 
     private final class PortB implements RegisterDevice {
         @Override
         public long read(int offset, int size) {
-            boolean refresh = (engine.nowNanos() / 15_085 & 1) != 0; // the refresh request of an ISA bus, toggling
-            return portB | (refresh ? PORT_B_REFRESH : 0) | (out(GATED) ? PORT_B_OUT : 0);
+            boolean refresh = (clock.nowNanos() / 15_085 & 1) != 0; // the refresh request of an ISA bus, toggling
+            return portB | nmi.sources() | (refresh ? PORT_B_REFRESH : 0) | (out(GATED) ? PORT_B_OUT : 0);
         }
 
         @Override
         public void write(int offset, int size, long value) {
             portB = (int) value & PORT_B_WRITABLE;
             ports[GATED].counter().setGate((portB & 1) != 0, tick());
+            nmi.disable(portB);
         }
     }
 }

@@ -18,7 +18,7 @@ import org.sluice.x86.snapshot.StateStream;
  * wave output, daylight saving, other time bases than 32.768 kHz, the battery (VRT is always set). Source: Motorola
  * MC146818A datasheet "Registers", "Update Cycle", "Interrupts".
  */
-public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
+public final class Rtc implements RegisterDevice, Drifting, EventTarget, Snapshottable {
 
     /** Ports 0x70 and 0x71. */
     public static final int PORT = 0x70;
@@ -26,7 +26,7 @@ public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
     public static final int REGISTER_B = 0x0B;   // RW  0x02: SET PIE AIE UIE SQWE DM 24/12 DSE
     public static final int REGISTER_C = 0x0C;   // RC  IRQF PF AF UF
     public static final int REGISTER_D = 0x0D;   // RO  VRT
-    public static final int CENTURY = 0x32;      // RW  0x20
+    public static final int CENTURY = 0x32;      // RW  0x20: where FADT says that it is
 
     public static final int UIP = 0x80;
     public static final int SET = 0x80;
@@ -38,7 +38,9 @@ public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
     private static final int HOURS_24 = 0x02;
     private static final int IRQF = 0x80;
     private static final int VRT = 0x80;
+    private static final int NMI_MASK = 0x80;
     private static final int BYTES = 128;
+    private static final int DAYS_PER_WEEK = 7;
     private static final int CLOCK_REGISTERS = 10;
     /** Both of these bits of register A hold the divider in reset. */
     private static final int DIVIDER_RESET = 0x60;
@@ -51,7 +53,8 @@ public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
     private static final int EACH_PERIOD = 1;
 
     private final IrqLine line;
-    private final Engine engine;
+    private final NmiRegisters nmi;
+    private final Oscillator clock;
     private final Alarm second;
     private final Alarm period;
 
@@ -69,15 +72,17 @@ public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
     /** The time that the registers hold while SET is set or the divider held. */
     private long frozen;
     private long lastPeriodTick;
+    /** By how many days the weekday is ahead of the calendar's, 0 to 6. */
+    private int weekdayShift;
 
-    /** A clock after power-up, wired to {@code line}. */
-    public Rtc(IrqLine line, Engine engine) {
+    /** A clock after power-up, wired to {@code line}; bit 7 of its index port goes to {@code nmi}. */
+    public Rtc(IrqLine line, Engine engine, NmiRegisters nmi) {
         this.line = line;
-        this.engine = engine;
+        this.nmi = nmi;
+        this.clock = new Oscillator(engine);
         this.second = engine.alarm(this, EACH_SECOND);
         this.period = engine.alarm(this, EACH_PERIOD);
-        cmos[CENTURY] = 0x20;
-        second.set(SECOND);
+        armSecond();
     }
 
     @Override
@@ -89,6 +94,7 @@ public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
     public void write(int port, int size, long value) {
         if (port == 0) {
             index = (int) value & 0x7F;
+            nmi.mask((value & NMI_MASK) != 0);
         } else {
             writeRegister(index, (int) value & 0xFF);
         }
@@ -106,6 +112,7 @@ public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
                 drive();
                 return shown;
             case REGISTER_D: return VRT;
+            case CENTURY: return RtcTime.encode(RtcTime.YEAR, RtcTime.century(seconds()), isBinary(), true);
             default: break;
         }
         int field = fieldOf(register);
@@ -113,7 +120,12 @@ public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
             return cmos[register];
         }
         RtcTime.split(seconds(), fields);
-        return RtcTime.encode(field, fields[field], (registerB & BINARY) != 0, (registerB & HOURS_24) != 0);
+        int value = field == RtcTime.WEEKDAY ? (fields[field] - 1 + weekdayShift) % DAYS_PER_WEEK + 1 : fields[field];
+        return RtcTime.encode(field, value, isBinary(), (registerB & HOURS_24) != 0);
+    }
+
+    private boolean isBinary() {
+        return (registerB & BINARY) != 0;
     }
 
     private void writeRegister(int register, int value) {
@@ -126,18 +138,33 @@ public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
                 return;
             case REGISTER_C:
             case REGISTER_D: return;
+            case CENTURY:
+                int centuries = RtcTime.decode(RtcTime.YEAR, value, isBinary(), true) - RtcTime.century(seconds());
+                setSeconds(seconds() + centuries * RtcTime.SECONDS_PER_CENTURY);
+                return;
             default: break;
         }
         int field = fieldOf(register);
         if (field < 0) {
             cmos[register] = value;
+        } else {
+            writeField(field, RtcTime.decode(field, value, isBinary(), (registerB & HOURS_24) != 0));
+        }
+    }
+
+    /** The weekday counts by itself, whatever the date is; so it is how far it is ahead of the calendar's. */
+    private void writeField(int field, int value) {
+        long seconds = seconds();
+        RtcTime.split(seconds, fields);
+        if (field == RtcTime.WEEKDAY) {
+            weekdayShift = Math.floorMod(value - fields[field], DAYS_PER_WEEK);
             return;
         }
+        int weekday = fields[RtcTime.WEEKDAY] + weekdayShift;
+        fields[field] = value;
+        setSeconds(RtcTime.join(fields) + RtcTime.startOfCentury(seconds));
         RtcTime.split(seconds(), fields);
-        fields[field] = RtcTime.decode(field, value, (registerB & BINARY) != 0, (registerB & HOURS_24) != 0);
-        if (field != RtcTime.WEEKDAY) {
-            setSeconds(RtcTime.join(fields));
-        }
+        weekdayShift = Math.floorMod(weekday - fields[RtcTime.WEEKDAY], DAYS_PER_WEEK);
     }
 
     private void writeA(int value) {
@@ -148,8 +175,8 @@ public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
         if (isHeld() && !wasHeld) {
             second.cancel();
         } else if (wasHeld && !isHeld()) {
-            chainStart = engine.nowNanos() - SECOND / 2;
-            second.set(engine.nowNanos() + SECOND / 2);
+            chainStart = clock.nowNanos() - SECOND / 2;
+            armSecond();
         }
         stopOrGoOn(stood, time);
         lastPeriodTick = BASE.ticks(chainNanos());
@@ -183,7 +210,7 @@ public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
     }
 
     private long chainNanos() {
-        return engine.nowNanos() - chainStart;
+        return clock.nowNanos() - chainStart;
     }
 
     // ---- time ----
@@ -226,14 +253,30 @@ public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
             if ((registerB & SET) == 0) {
                 flags |= UPDATE | (alarmMatches() ? ALARM : 0);
             }
-            second.set(argument + SECOND);
+            armSecond();
         }
+        drive();
+    }
+
+    private void armSecond() {
+        long next = (chainNanos() / SECOND + 1) * SECOND;
+        second.set(clock.machineNanosAt(chainStart + next));
+    }
+
+    @Override
+    public void drift(int partsPerMillion) {
+        notePeriods();
+        clock.drift(partsPerMillion);
+        if (!isHeld() && second.atNanos() > clock.machineNanos()) {
+            armSecond(); // one that ends at this very instant is still to come, and goes on by itself
+        }
+        armPeriod();
         drive();
     }
 
     private boolean alarmMatches() {
         RtcTime.split(seconds(), fields);
-        boolean binary = (registerB & BINARY) != 0;
+        boolean binary = isBinary();
         boolean hours24 = (registerB & HOURS_24) != 0;
         for (int field = RtcTime.SECOND; field <= RtcTime.HOUR; field++) {
             int wanted = cmos[2 * field + 1];
@@ -271,7 +314,7 @@ public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
             return;
         }
         long next = (BASE.ticks(chainNanos()) / ticks + 1) * ticks;
-        period.set(chainStart + BASE.nanosAt(next));
+        period.set(clock.machineNanosAt(chainStart + BASE.nanosAt(next)));
     }
 
     private void drive() {
@@ -292,8 +335,10 @@ public final class Rtc implements RegisterDevice, EventTarget, Snapshottable {
         frozen = state.exchange(frozen);
         chainStart = state.exchange(chainStart);
         lastPeriodTick = state.exchange(lastPeriodTick);
+        weekdayShift = state.exchange(weekdayShift);
         state.exchange(cmos);
         second.exchange(state);
         period.exchange(state);
+        clock.exchange(state);
     }
 }

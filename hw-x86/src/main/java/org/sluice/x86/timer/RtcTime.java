@@ -10,6 +10,9 @@ final class RtcTime {
 
     static final int SECONDS_PER_DAY = 86_400;
 
+    static final long SECONDS_PER_CENTURY = 36_525L * SECONDS_PER_DAY;
+
+    private static final int FIRST_CENTURY = 20;
     private static final int[] MONTH_DAYS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     private static final int DAYS_PER_4_YEARS = 1461;
     private static final int FIRST_WEEKDAY = 7; // 2000-01-01 was a Saturday; Sunday is 1
@@ -27,7 +30,17 @@ final class RtcTime {
     private RtcTime() {
     }
 
-    /** Fills the seven fields, in binary and 24 hours. Years end at 2099. */
+    /** The first two digits of the year. As the chip knows no exception, each fourth year has its leap day. */
+    static int century(long seconds) {
+        return FIRST_CENTURY + (int) Math.floorDiv(seconds, SECONDS_PER_CENTURY);
+    }
+
+    /** The seconds of the year 00 of the same century. */
+    static long startOfCentury(long seconds) {
+        return Math.floorDiv(seconds, SECONDS_PER_CENTURY) * SECONDS_PER_CENTURY;
+    }
+
+    /** Fills the seven fields, in binary and 24 hours; the century is not among them. */
     static void split(long seconds, int[] fields) {
         long days = Math.floorDiv(seconds, SECONDS_PER_DAY);
         int ofDay = Math.floorMod(seconds, SECONDS_PER_DAY);
@@ -50,7 +63,7 @@ final class RtcTime {
         fields[YEAR] = year;
     }
 
-    /** The seconds of seven fields; what is out of range counts on. The weekday is not looked at. */
+    /** The seconds of seven fields, in the century of 2000; what is out of range counts on. The weekday is not looked at. */
     static long join(int[] fields) {
         int year = Math.floorMod(fields[YEAR], 100);
         long days = (long) (year / 4) * DAYS_PER_4_YEARS;

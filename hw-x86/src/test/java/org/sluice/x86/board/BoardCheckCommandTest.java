@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BoardCheckCommandTest {
+
+    private static final String UART = "cpus 1;ioapic address=0xfec00000 pins=24 gsi=0;uart a port=0x3f8 gsi=4 ";
 
     @TempDir
     private Path folder;
@@ -59,7 +62,19 @@ class BoardCheckCommandTest {
         "cpus 1;pci p;edu a msi slot=3 net=user | :3: edu: unknown option net",
         "cpus 1;pci p;e1000 a msi slot=3 play=none.pcap | :3: e1000 a: play=none.pcap: there is no such file",
         "cpus 1;pci p;e1000 a msi slot=3 play=x capture=./x | :3: e1000 a: capture=./x is a file of e1000 a (",
-        "cpus 1;pci p;e1000 a msi slot=3 capture=x;e1000 b msi slot=4 capture=x | is a file of e1000 b (",
+        "cpus 1;pci p;e1000 a msi slot=3 capture=x;e1000 b msi slot=4 capture=x "
+                + "| :4: e1000 b: capture=x is a file of e1000 a (",
+        UART + "in=none | :3: uart a: in=none: there is no",
+        "cpus 1;debugcon a in=x | :2: debugcon: unknown option in",
+        "cpus 1;vga a out=x | :2: vga: unknown option out",
+        "cpus 1;debugcon a out=\"\" | :2: out= names no file",
+        UART + "in=x out=./x | :3: uart a: out=./x is a "
+                + "file of uart a (",
+        UART + "out=stdout;debugcon b out=stdout "
+                + "| :4: debugcon b: out=stdout is taken by uart a (",
+        UART + "in=stdin;uart b port=0x2f8 gsi=3 "
+                + "in=stdin | :4: uart b: in=stdin is taken by uart a (",
+        "cpus 1;pci p;e1000 a msi slot=3 capture=x;debugcon b out=x | :4: debugcon b: out=x is a file of e1000 a (",
         "cpus 1;pic p msi | after the name may stand only 'msi'"})
     void mistakesAreExplainedByLineAndBothPartiesNamed(String text, String complaint) throws IOException {
         assertThat(check("check", file(text))).isEqualTo(BoardCheckCommand.REFUSED);
@@ -77,6 +92,27 @@ class BoardCheckCommandTest {
         assertThat(check("check", file(text + " play=\"" + played + "\""))).isEqualTo(BoardCheckCommand.REFUSED);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains(":3: e1000 a: play=" + played
                 + ": no pcap file: it begins with 0x").hasLineCount(1);
+    }
+
+    @Test
+    void aFileOfCharactersToBeSentIsReadAndTheStandardInputAndTheOutputAreLeftAlone() throws IOException {
+        Path written = Files.writeString(folder.resolve("w.txt"), "old");
+        String start = UART + "out=\"" + written + "\" ";
+        InputStream before = System.in;
+        System.setIn(new InputStream() {
+            @Override
+            public int read() {
+                throw new AssertionError("a check reads no standard input");
+            }
+        });
+        try {
+            assertThat(check(file(start + "in=stdin"))).isZero();
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(written).hasContent("old");
+        assertThat(check(file(start + "in=\"" + folder + "\""))).isEqualTo(BoardCheckCommand.REFUSED);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(":3: uart a: in=" + folder + ": ").hasLineCount(1);
     }
 
     @Test

@@ -19,6 +19,7 @@ class SinksTest {
     private static void write(ByteSink sink, String text) {
         try (Machine machine = Machine.of(Board.named("up"), MachineTrace.NONE, BusTiming.DEFAULT)) {
             machine.device("com1", Uart.class).connect(sink);
+            machine.writePort(0x3F8 + UartRegister.LCR, 1, 3);
             for (char c : text.toCharArray()) {
                 machine.writePort(0x3F8, 1, c);
                 machine.engine().runUntil(machine.engine().nowNanos() + 2_000_000);

@@ -92,6 +92,17 @@ class UartTest {
         }
 
         @Test
+        void aHalfOfTheDivisorMayBeZeroAndTheWholeOneCountsAsOne() {
+            write(UartRegister.LCR, 0x83);
+            write(UartRegister.DLL, 0);
+            assertThat(uart.characterNanos()).as("not recommended").isEqualTo(CHARACTER_NANOS);
+            write(UartRegister.DLM, 1);
+            assertThat(read(UartRegister.DLL)).isZero();
+            assertThat(read(UartRegister.DLM)).isEqualTo(1);
+            assertThat(uart.characterNanos()).as("450 baud").isEqualTo(22_222_222);
+        }
+
+        @Test
         void scratchIsARegisterForSoftware() {
             write(UartRegister.SCR, 0xA5);
             assertThat(read(UartRegister.SCR)).isEqualTo(0xA5);
@@ -229,6 +240,30 @@ class UartTest {
             assertThat(read(UartRegister.IIR)).isEqualTo(0x06);
             read(UartRegister.LSR);
             assertThat(read(UartRegister.IIR)).isEqualTo(0x04);
+        }
+
+        @Test
+        void aTimeoutStaysUntilTheCpuReadsEvenIfAnotherCharacterComes() {
+            write(UartRegister.FCR, 0x81);
+            write(UartRegister.IER, RECEIVED);
+            receive("1");
+            characters(4);
+            receive("2");
+            assertThat(read(UartRegister.IIR)).isEqualTo(0xCC);
+            read(UartRegister.RBR);
+            assertThat(read(UartRegister.IIR)).isEqualTo(0xC1);
+        }
+
+        @Test
+        void resetBitsOfAControlWordThatDoesNotEnableTheFifosAreNotProgrammed() {
+            receive("a");
+            write(UartRegister.FCR, 2);
+            assertThat(read(UartRegister.RBR)).isEqualTo('a');
+            write(UartRegister.THR, 'b');
+            write(UartRegister.THR, 'c');
+            write(UartRegister.FCR, 4);
+            characters(2);
+            assertThat(far).hasToString("bc");
         }
 
         @Test

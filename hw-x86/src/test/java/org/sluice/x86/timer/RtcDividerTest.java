@@ -27,7 +27,7 @@ class RtcDividerTest {
         public void lower() {
             high = false;
         }
-    }, engine);
+    }, engine, NmiRegisters.NONE);
 
     @AfterEach
     void close() {

@@ -29,6 +29,8 @@ public final class Conformance {
         IoApicRows.addTo(rows);
         PicRows.addTo(rows);
         TimerRows.addTo(rows);
+        UartRows.addTo(rows);
+        NmiRows.addTo(rows);
         PlatformRows.addTo(rows);
         PciRows.addTo(rows);
         E1000Rows.addTo(rows);

@@ -95,6 +95,12 @@ final class PlatformRows {
                     cmos(rig, 0x0D, 0);
                     same(0x80, cmos(rig, 0x0D));
                 });
+        rows.source("ACPI Specification", "Fixed ACPI Description Table (FADT)")
+                .fact("the century is at CMOS index 0x32 and changes with the year 00", rig -> {
+                    same(0x20, cmos(rig, 0x32));
+                    cmos(cmos(cmos(rig, 9, 0x99), 8, 0x12), 7, 0x31).pass(86_400 * SECOND);
+                    same(0x2100, cmos(rig, 0x32) << 8 | cmos(rig, 9));
+                });
         rows.source(RTC, "RAM")
                 .fact("the bytes behind the registers are memory", rig ->
                         same(0xA5, cmos(cmos(rig, 0x40, 0xA5), 0x40)));

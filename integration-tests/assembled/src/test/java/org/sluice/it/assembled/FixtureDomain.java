@@ -9,14 +9,18 @@ import org.sluice.ipipe.IrqMode;
 import org.sluice.ipipe.IrqUse;
 import org.sluice.ipipe.Stage;
 import org.sluice.nanokernel.Irqs;
+import org.sluice.nanokernel.hw.Device;
+import org.sluice.nanokernel.hw.GuestDomain;
+import org.sluice.nanokernel.hw.Platform;
 
 /**
  * The activator of bundles that {@link FixtureJar} makes. The manifest says what its domain is called, asks for and
  * does; without {@code Fixture-Does} there is no domain.
  */
-public final class FixtureDomain implements BundleActivator, Domain {
+public final class FixtureDomain implements BundleActivator, GuestDomain {
 
     private String does;
+    private Platform platform;
 
     @Override
     public void start(BundleContext context) {
@@ -39,6 +43,11 @@ public final class FixtureDomain implements BundleActivator, Domain {
     }
 
     @Override
+    public void boot(Platform newPlatform) {
+        platform = newPlatform;
+    }
+
+    @Override
     public void start(Stage stage) {
         switch (does) {
             case "throws-in-start" -> throw new IllegalStateException("I do not want to\nand this is a second line");
@@ -47,10 +56,24 @@ public final class FixtureDomain implements BundleActivator, Domain {
                     stage.virtualize(Irqs.TIMER, IrqUse.of(IrqMode.ACCEPT).withBrief(), (irq, here) -> {
                         throw new IllegalStateException("not this one");
                     });
+            case "echoes" -> echo(stage, platform.device("com1"));
             default -> {
                 // just there
             }
         }
+    }
+
+    /** What comes in at the serial port goes out again: 8 bits, FIFOs, DTR, RTS and OUT2 on. */
+    private static void echo(Stage stage, Device com1) {
+        stage.virtualize(com1.irq(), IrqUse.of(IrqMode.TERMINATE).withBrief(), (irq, here) -> {
+            while ((com1.read(5, 1) & 1) != 0) {
+                com1.write(0, 1, com1.read(0, 1));
+            }
+        });
+        com1.write(3, 1, 0x03);
+        com1.write(2, 1, 0x01);
+        com1.write(4, 1, 0x0B);
+        com1.write(1, 1, 0x01);
     }
 
     @Override

@@ -25,7 +25,8 @@ final class FixtureJar {
         main.putValue("Bundle-ManifestVersion", "2");
         main.putValue("Bundle-SymbolicName", file.getFileName().toString().replace(".jar", ""));
         main.putValue("Bundle-Activator", FixtureDomain.class.getName());
-        main.putValue("Import-Package", "org.osgi.framework,org.sluice.ipipe,org.sluice.nanokernel");
+        main.putValue("Import-Package", "org.osgi.framework,org.sluice.ipipe,org.sluice.nanokernel,"
+                + "org.sluice.nanokernel.hw");
         for (int i = 0; i < headers.length; i += 2) {
             main.putValue(headers[i], headers[i + 1]);
         }
