@@ -31,8 +31,8 @@ class SnapshotRefusalTest {
     @Test
     void anotherVersionIsNamedWithThisOne() {
         byte[] snapshot = machine.snapshot();
-        snapshot[8] = 4;
-        refused(() -> machine.restore(snapshot), "version 4", "version 3");
+        snapshot[8] = SnapshotFormat.VERSION + 1;
+        refused(() -> machine.restore(snapshot), "version " + (SnapshotFormat.VERSION + 1), "version " + SnapshotFormat.VERSION);
     }
 
     @Test

@@ -163,6 +163,8 @@ public final class IoApic implements RegisterDevice, RegisterBank, Snapshottable
     public List<RegisterValue> registers() {
         List<RegisterValue> all = new ArrayList<>();
         all.add(new RegisterValue("IOREGSEL", select, Byte.SIZE));
+        all.add(new RegisterValue("IOWIN", readSelected(select), Integer.SIZE));
+        all.add(RegisterValue.writeOnly("EOIR"));
         all.add(new RegisterValue("IOAPICID", identity, Integer.SIZE));
         all.add(new RegisterValue("IOAPICVER", readSelected(IoApicRegister.IOAPICVER), Integer.SIZE));
         all.add(new RegisterValue("IOAPICARB", 0, Integer.SIZE));

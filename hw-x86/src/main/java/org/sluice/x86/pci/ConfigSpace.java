@@ -38,7 +38,7 @@ public final class ConfigSpace implements Snapshottable {
         init(PciRegister.SUBSYSTEM_VENDOR, 2, vendor);
         init(PciRegister.SUBSYSTEM_ID, 2, device);
         allow(PciRegister.COMMAND, 2, COMMAND_WRITABLE);
-        allow(0x0C, 1, 0xFF); // cache line size
+        allow(PciRegister.CACHE_LINE_SIZE, 1, 0xFF);
         allow(PciRegister.INTERRUPT_LINE, 1, 0xFF);
         clear(PciRegister.STATUS + 1, 0xF9);
     }

@@ -69,31 +69,11 @@ public final class PciHost implements RegisterDevice, RegisterBank, Snapshottabl
         all.add(new RegisterValue("CONFIG_ADDRESS", address, Integer.SIZE));
         for (int slot = 0; slot < SLOTS; slot++) {
             if (slots[slot] != null) {
-                describe(all, String.format(Locale.ROOT, "00:%02x.0 ", slot), slots[slot].config());
+                String which = String.format(Locale.ROOT, "00:%02x.0 ", slot);
+                all.addAll(new FunctionBank(which, slots[slot]).registers());
             }
         }
         return all;
-    }
-
-    private static void describe(List<RegisterValue> all, String which, ConfigSpace config) {
-        all.add(new RegisterValue(which + "Vendor ID", config.read(PciRegister.VENDOR_ID, 2), Short.SIZE));
-        all.add(new RegisterValue(which + "Device ID", config.read(PciRegister.DEVICE_ID, 2), Short.SIZE));
-        all.add(new RegisterValue(which + "Command", config.read(PciRegister.COMMAND, 2), Short.SIZE));
-        all.add(new RegisterValue(which + "Status", config.read(PciRegister.STATUS, 2), Short.SIZE));
-        all.add(new RegisterValue(which + "Class Code", config.read(PciRegister.CLASS_CODE, 4) & 0xFFFFFF, 24));
-        for (int bar = 0; bar < ConfigSpace.BARS; bar++) {
-            if (config.barBytes(bar) != 0) {
-                all.add(new RegisterValue(which + "BAR " + bar, config.read(PciRegister.BAR_0 + 4 * bar, 4),
-                        Integer.SIZE));
-            }
-        }
-        int at = (int) config.read(PciRegister.CAPABILITIES, 1);
-        while (at != 0) {
-            all.add(new RegisterValue(which + "Capability " + config.read(at, 1), config.read(at, 4), Integer.SIZE));
-            at = (int) config.read(at + 1, 1);
-        }
-        all.add(new RegisterValue(which + "Interrupt Line", config.read(PciRegister.INTERRUPT_LINE, 1), Byte.SIZE));
-        all.add(new RegisterValue(which + "Interrupt Pin", config.read(PciRegister.INTERRUPT_PIN, 1), Byte.SIZE));
     }
 
     // ---- ports 0xCF8 and 0xCFC ----

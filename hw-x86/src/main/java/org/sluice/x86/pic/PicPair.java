@@ -103,17 +103,11 @@ public final class PicPair implements InterruptAcknowledge, RegisterBank, Snapsh
     @Override
     public List<RegisterValue> registers() {
         List<RegisterValue> all = new ArrayList<>();
-        describe(all, "master ", master);
-        describe(all, "slave ", slave);
+        master.describe("master ", all);
+        all.add(new RegisterValue("master ELCR1", master.elcr(), Byte.SIZE));
+        slave.describe("slave ", all);
+        all.add(new RegisterValue("slave ELCR2", slave.elcr(), Byte.SIZE));
         return all;
-    }
-
-    private static void describe(List<RegisterValue> all, String which, PicChip chip) {
-        all.add(new RegisterValue(which + "IRR", chip.irr(), Byte.SIZE));
-        all.add(new RegisterValue(which + "ISR", chip.isr(), Byte.SIZE));
-        all.add(new RegisterValue(which + "IMR", chip.imr(), Byte.SIZE));
-        all.add(new RegisterValue(which + "ICW2", chip.vectorBase(), Byte.SIZE));
-        all.add(new RegisterValue(which + "ELCR", chip.elcr(), Byte.SIZE));
     }
 
     @Override

@@ -30,12 +30,17 @@ final class ByteFifo implements Snapshottable {
         return true;
     }
 
+    /** The oldest byte, 0 if there is none; unsigned. It stays. */
+    int peek() {
+        return count == 0 ? 0 : bytes[head] & 0xFF;
+    }
+
     /** Takes the oldest byte, 0 if there is none; unsigned. */
     int poll() {
+        int value = peek();
         if (count == 0) {
-            return 0;
+            return value;
         }
-        int value = bytes[head] & 0xFF;
         head = head + 1 & CAPACITY - 1;
         count--;
         return value;

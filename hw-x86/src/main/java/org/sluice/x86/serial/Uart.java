@@ -200,9 +200,13 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
         int[] values = {ier, identification(), fcr, lcr, mcr, lineStatus(), msr, scr, divisor & 0xFF, divisor >> 8};
         String[] names = {"IER", "IIR", "FCR", "LCR", "MCR", "LSR", "MSR", "SCR", "DLL", "DLM"};
         List<RegisterValue> all = new ArrayList<>();
+        all.add(new RegisterValue("RBR", received.peek(), Byte.SIZE));
+        all.add(RegisterValue.writeOnly("THR"));
         for (int i = 0; i < names.length; i++) {
             all.add(new RegisterValue(names[i], values[i], Byte.SIZE));
         }
+        all.add(new RegisterValue("RCVR FIFO count", received.count(), Byte.SIZE));
+        all.add(new RegisterValue("XMIT FIFO count", transmitter.waiting(), Byte.SIZE));
         return all;
     }
 
