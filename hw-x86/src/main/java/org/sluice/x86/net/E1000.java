@@ -109,6 +109,7 @@ public final class E1000 implements PciFunction, RegisterDevice, Snapshottable {
     @Override
     public void configWritten() {
         msi.configWritten();
+        pin.follow();
     }
 
     /** INTA, or the message that stands for it: one per assertion. */
@@ -133,9 +134,19 @@ public final class E1000 implements PciFunction, RegisterDevice, Snapshottable {
             config.put(PciRegister.STATUS, PciRegister.INTX_STATUS, true);
         }
 
+        /** INTA may have been switched on or off, or MSI taken its place. */
+        void follow() {
+            if (asserted && !msi.isEnabled() && !config.command(PciRegister.INTX_DISABLE)) {
+                line.raise();
+            } else {
+                line.lower();
+            }
+        }
+
         @Override
         public void lower() {
             asserted = false;
+            msi.satisfied();
             line.lower();
             config.put(PciRegister.STATUS, PciRegister.INTX_STATUS, false);
         }

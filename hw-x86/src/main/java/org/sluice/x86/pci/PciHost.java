@@ -14,7 +14,7 @@ import org.sluice.x86.snapshot.StateStream;
  * forwards memory and port accesses to the function whose BAR maps them. Slot 0 is itself.
  *
  * <p>Threading: the baton. Not modelled: other buses, functions 1 to 7, prefetching, the bridge's own memory controller
- * registers. Source: PCI Local Bus Specification 3.0 "Software Generation of Configuration Transactions"; PCI Express
+ * registers; nor does the bridge forward what lies above 4 GiB. Source: PCI Local Bus Specification 3.0 "Software Generation of Configuration Transactions"; PCI Express
  * Base Specification "PCI Express Enhanced Configuration Access Mechanism (ECAM)"; Intel 440FX datasheet.
  */
 public final class PciHost implements RegisterDevice, RegisterBank, Snapshottable {
@@ -78,12 +78,15 @@ public final class PciHost implements RegisterDevice, RegisterBank, Snapshottabl
 
     // ---- ports 0xCF8 and 0xCFC ----
 
-    /** The address port answers accesses of four bytes. */
+    /** The address port answers accesses of four bytes; bytes behind the data port's four are nobody's. */
     @Override
     public long read(int offset, int size) {
         if (offset >= CONFIG_DATA - CONFIG_ADDRESS) {
-            boolean enabled = (address & ENABLE) != 0;
-            return enabled ? readConfig(address >> 8 & 0xFFFF, (address & 0xFC) + (offset & 3), size) : -1;
+            int at = offset & 3;
+            int inside = Math.min(size, Integer.BYTES - at);
+            long value = (address & ENABLE) == 0 ? -1
+                    : readConfig(address >> 8 & 0xFFFF, (address & 0xFC) + at, inside);
+            return inside == size ? value : value | -1L << Byte.SIZE * inside;
         }
         return offset == 0 && size == Integer.BYTES ? address & 0xFFFF_FFFFL : -1;
     }
@@ -93,7 +96,8 @@ public final class PciHost implements RegisterDevice, RegisterBank, Snapshottabl
         if (offset == 0 && size == Integer.BYTES) {
             address = (int) value & ADDRESS_BITS;
         } else if (offset >= CONFIG_DATA - CONFIG_ADDRESS && (address & ENABLE) != 0) {
-            writeConfig(address >> 8 & 0xFFFF, (address & 0xFC) + (offset & 3), size, value);
+            int at = offset & 3;
+            writeConfig(address >> 8 & 0xFFFF, (address & 0xFC) + at, Math.min(size, Integer.BYTES - at), value);
         }
     }
 

@@ -330,6 +330,30 @@ class E1000Test {
     }
 
     @Test
+    void disablingTheLineReleasesItAndEnablingAssertsItAgain() {
+        write(E1000Register.IMS, E1000Register.LSC);
+        write(E1000Register.ICS, E1000Register.LSC);
+        card.config().write(PciRegister.COMMAND, 2, PciRegister.INTX_DISABLE);
+        card.configWritten();
+        assertThat(level).isZero();
+        card.config().write(PciRegister.COMMAND, 2, 0);
+        card.configWritten();
+        assertThat(level).isEqualTo(1);
+    }
+
+    @Test
+    void aMaskedMessageWhoseCauseWasReadIsNoLongerPending() {
+        int at = (int) card.config().read(PciRegister.CAPABILITIES, 1);
+        card.config().write(at + 0x10, 4, 1);
+        card.config().write(at + 2, 2, 1);
+        write(E1000Register.IMS, E1000Register.LSC);
+        write(E1000Register.ICS, E1000Register.LSC);
+        assertThat(card.config().read(at + 0x14, 4)).isEqualTo(1);
+        read(E1000Register.ICR);
+        assertThat(card.config().read(at + 0x14, 4)).isZero();
+    }
+
+    @Test
     void resetForgetsAllButTheAddress() {
         receiveRing(0);
         write(E1000Register.IMS, 1);
