@@ -1,5 +1,6 @@
 package org.sluice.x86;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,6 +42,7 @@ public final class Machine implements AutoCloseable {
     private final IrqLine[] lines;
     private final PicPair pic;
     private final Wiring wiring;
+    private final Restart restart;
     private MachineExit exit;
     private final AddressMap ports = new AddressMap();
     private final AddressMap mapped = new AddressMap();
@@ -81,7 +83,8 @@ public final class Machine implements AutoCloseable {
         ledger.setScan(this::scanPending);
         this.devices = new Object[board.devices().size()];
         this.lines = new IrqLine[devices.length];
-        this.wiring = new Wiring(this, bus, new Power(), ports, mapped);
+        Power power = new Power();
+        this.wiring = new Wiring(this, bus, power, ports, mapped);
         try {
             wiring.build(devices, lines);
         } catch (RuntimeException refused) {
@@ -89,6 +92,10 @@ public final class Machine implements AutoCloseable {
             throw refused;
         }
         this.pic = wiring.pic();
+        this.restart = new Restart(this, bus, wiring, devices);
+        if (board.isRestarting()) {
+            Arrays.stream(cpus).forEach(cpu -> cpu.connectShutdown(power::reset));
+        }
     }
 
     // ---- parts ----
@@ -177,7 +184,7 @@ public final class Machine implements AutoCloseable {
 
     /** One more source at a gsi's pin, for a fault. */
     IrqLine extraWire(int gsi) {
-        IrqLine wire = wiring.pinWireAsWired(gsi);
+        IrqLine wire = wiring.extraWire(gsi);
         if (wire == null) {
             throw new IllegalArgumentException("gsi " + gsi + " is on no I/O APIC");
         }
@@ -244,6 +251,16 @@ public final class Machine implements AutoCloseable {
         return Optional.ofNullable(exit);
     }
 
+    /** How often a reset has started it anew; see {@link Board#isRestarting}. */
+    public long restarts() {
+        return restart.count();
+    }
+
+    /** The 8259A pair; null if the board has none. */
+    PicPair pic() {
+        return pic;
+    }
+
     // ---- snapshots ----
 
     /**
@@ -299,6 +316,7 @@ public final class Machine implements AutoCloseable {
         }
         state.section("exit");
         exchangeExit(state);
+        restart.exchange(state);
     }
 
     private void exchangeExit(StateStream state) {
@@ -335,7 +353,7 @@ public final class Machine implements AutoCloseable {
     }
 
     private long scanPending() {
-        long pending = bus.unitsUnderWay();
+        long pending = bus.pool().units();
         for (Cpu cpu : cpus) {
             pending += cpu.waitingCount();
         }
@@ -354,7 +372,9 @@ public final class Machine implements AutoCloseable {
 
         @Override
         public void reset() {
-            end(MachineExit.Kind.RESET, 0);
+            if (!restart.request()) {
+                end(MachineExit.Kind.RESET, 0);
+            }
         }
 
         @Override

@@ -325,6 +325,16 @@ public final class IoApic implements RegisterDevice, RegisterBank, Snapshottable
         return count;
     }
 
+    /** RESET: what is held here is lost. */
+    public void discardHeld() {
+        for (int pin = 0; pin < pins; pin++) {
+            if (heldId[pin] != 0) {
+                ledger.lostAtPin(gsiBase + pin, heldId[pin]);
+                heldId[pin] = 0;
+            }
+        }
+    }
+
     @Override
     public void exchange(StateStream state) {
         select = state.exchange(select);

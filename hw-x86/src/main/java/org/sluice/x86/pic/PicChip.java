@@ -96,8 +96,8 @@ public final class PicChip implements RegisterDevice, Snapshottable {
         return PicRegister.ICW1_LEVEL.isSet(icw1) || (elcr >>> input & 1) != 0;
     }
 
-    private boolean isCascade(int input) {
-        return master && !PicRegister.ICW1_SINGLE.isSet(icw1) && (icw3 >>> input & 1) != 0;
+    boolean isCascade(int input) {
+        return input != NONE && master && !PicRegister.ICW1_SINGLE.isSet(icw1) && (icw3 >>> input & 1) != 0;
     }
 
     // ---- registers ----
@@ -261,7 +261,7 @@ public final class PicChip implements RegisterDevice, Snapshottable {
         return request() != NONE;
     }
 
-    private void refresh() {
+    void refresh() {
         for (int input = 0; input < INPUTS; input++) {
             boolean waits = (irr >>> input & 1) != 0 && !isCascade(input) && (levelInService() >>> input & 1) == 0;
             if (waits && id[input] == 0) {
@@ -299,25 +299,13 @@ public final class PicChip implements RegisterDevice, Snapshottable {
 
     /** Books what {@link #acknowledge} found; then the output may rise again. */
     long accepted(int cpu, int input) {
-        long taken;
-        if (input == NONE) {
-            taken = ledger.picRaised(firstInput + LAST, true);
-            ledger.picAccepted(cpu, icw2 + LAST, taken, ledger.clock().nowNanos());
-        } else {
-            taken = id[input];
+        long taken = input == NONE ? ledger.picRaised(firstInput + LAST, true) : id[input];
+        ledger.picAccepted(cpu, vector(input), taken, raisedNanos(input));
+        if (input != NONE) {
             id[input] = 0;
-            ledger.picAccepted(cpu, icw2 + input, taken, raisedNanos[input]);
         }
         refresh();
         return taken;
-    }
-
-    void acknowledgedCascade() {
-        refresh();
-    }
-
-    boolean leadsToCascade(int input) {
-        return input != NONE && isCascade(input);
     }
 
     int vector(int input) {
@@ -337,6 +325,18 @@ public final class PicChip implements RegisterDevice, Snapshottable {
             refresh();
         }
         return input == NONE ? 0 : 0x80 | input;
+    }
+
+    /** RESET: what waits here is lost, and the output falls. */
+    void discardPending() {
+        for (int input = 0; input < INPUTS; input++) {
+            if (id[input] != 0) {
+                ledger.lostAtPic(firstInput + input, id[input]);
+                id[input] = 0;
+            }
+        }
+        irr = 0;
+        refresh();
     }
 
     /** How many requests wait here, by looking. */

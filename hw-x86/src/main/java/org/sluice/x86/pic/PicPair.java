@@ -73,7 +73,7 @@ public final class PicPair implements InterruptAcknowledge, RegisterBank, Snapsh
     @Override
     public int acknowledge(int cpu) {
         int input = master.acknowledge();
-        if (!master.leadsToCascade(input)) {
+        if (!master.isCascade(input)) {
             acknowledgedRaisedNanos = master.raisedNanos(input);
             acknowledgedId = master.accepted(cpu, input);
             return master.vector(input);
@@ -81,7 +81,7 @@ public final class PicPair implements InterruptAcknowledge, RegisterBank, Snapsh
         int behind = slave.acknowledge();
         acknowledgedRaisedNanos = slave.raisedNanos(behind);
         acknowledgedId = slave.accepted(cpu, behind);
-        master.acknowledgedCascade();
+        master.refresh(); // the input behind it was acknowledged, too
         return slave.vector(behind);
     }
 
@@ -93,6 +93,12 @@ public final class PicPair implements InterruptAcknowledge, RegisterBank, Snapsh
     @Override
     public long acknowledgedRaisedNanos() {
         return acknowledgedRaisedNanos;
+    }
+
+    /** RESET: what waits here is lost, and INT falls. */
+    public void discardPending() {
+        slave.discardPending();
+        master.discardPending();
     }
 
     /** Requests that wait here, by looking. */

@@ -38,6 +38,7 @@ class CutWireTest {
                 cut("msix", noDevices), cut("e1000", rerouted(DeviceKind.E1000)),
                 cut("memory", board(builder -> builder.memoryNanos(1), spec -> spec)),
                 cut("acpi", without(DeviceKind.ACPI)),
+                cut("reset", without(DeviceKind.RTC)),
                 cut("mptable", board(builder -> builder.apicId(1, 200), spec -> spec)),
                 cut("e820", board(builder -> builder.node(1 << 20), spec -> spec)));
     }
@@ -92,6 +93,7 @@ class CutWireTest {
             public Board board(Board whole) {
                 BoardBuilder copy = new BoardBuilder("cut").cpus(whole.cpuCount()).timerHz(whole.timerHz())
                         .tscHz(whole.tscHz()).x2Apic(whole.isX2Apic())
+                        .restarting(whole.isRestarting())
                         .memoryNanos(whole.distances().latencyNanos(0, 0));
                 whole.cpus().forEach(cpu -> copy.apicId(cpu.index(), cpu.apicId()));
                 for (NodeSpec node : whole.nodes()) {
