@@ -33,6 +33,7 @@ public final class Conformance {
         PciRows.addTo(rows);
         E1000Rows.addTo(rows);
         FirmwareRows.addTo(rows);
+        BootRows.addTo(rows);
         ResetRows.addTo(rows);
         return rows.list();
     }

@@ -38,6 +38,9 @@ class CutWireTest {
                 cut("msix", noDevices), cut("e1000", rerouted(DeviceKind.E1000)),
                 cut("memory", board(builder -> builder.memoryNanos(1), spec -> spec)),
                 cut("acpi", without(DeviceKind.ACPI)),
+                cut("multiboot", board(builder -> builder.node(1 << 20), spec -> spec)),
+                cut("multiboot2", board(builder -> builder.node(1 << 20), spec -> spec)),
+                cut("zeropage", board(builder -> builder.node(1 << 20), spec -> spec)),
                 cut("reset", without(DeviceKind.RTC)),
                 cut("mptable", board(builder -> builder.apicId(1, 200), spec -> spec)),
                 cut("e820", board(builder -> builder.node(1 << 20), spec -> spec)));
