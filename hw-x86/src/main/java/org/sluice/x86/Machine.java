@@ -1,6 +1,5 @@
 package org.sluice.x86;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -93,9 +92,7 @@ public final class Machine implements AutoCloseable {
         }
         this.pic = wiring.pic();
         this.restart = new Restart(this, bus, wiring, devices);
-        if (board.isRestarting()) {
-            Arrays.stream(cpus).forEach(cpu -> cpu.connectShutdown(power::reset));
-        }
+        restart.hearShutdowns(power);
     }
 
     // ---- parts ----
@@ -254,11 +251,6 @@ public final class Machine implements AutoCloseable {
     /** How often a reset has started it anew; see {@link Board#isRestarting}. */
     public long restarts() {
         return restart.count();
-    }
-
-    /** The 8259A pair; null if the board has none. */
-    PicPair pic() {
-        return pic;
     }
 
     // ---- snapshots ----

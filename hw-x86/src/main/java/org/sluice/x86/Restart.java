@@ -5,6 +5,7 @@ import org.sluice.x86.apic.ApicBase;
 import org.sluice.x86.apic.IoApic;
 import org.sluice.x86.engine.Alarm;
 import org.sluice.x86.engine.EventTarget;
+import org.sluice.x86.platform.PowerSwitch;
 import org.sluice.x86.snapshot.Snapshottable;
 import org.sluice.x86.snapshot.StateStream;
 
@@ -47,6 +48,13 @@ final class Restart implements EventTarget, Snapshottable {
         return state.bytes();
     }
 
+    /** On a board that restarts, a CPU's shutdown makes the chipset ask for a reset. While the machine is built. */
+    void hearShutdowns(PowerSwitch chipset) {
+        for (int i = 0; i < machine.cpuCount() && machine.board().isRestarting(); i++) {
+            machine.cpu(i).connectShutdown(chipset::reset);
+        }
+    }
+
     /** Asks for it; false if this machine cannot: its board does not say so, or some software does not restart. */
     boolean request() {
         boolean can = machine.board().isRestarting();
@@ -72,8 +80,8 @@ final class Restart implements EventTarget, Snapshottable {
         for (int i = 0; i < machine.cpuCount(); i++) {
             resetCpu(machine.cpu(i));
         }
-        if (machine.pic() != null) {
-            machine.pic().discardPending();
+        if (wiring.pic() != null) {
+            wiring.pic().discardPending();
         }
         bus.pool().discardAll(machine.engine().queue(), machine.ledger());
         for (IoApic ioApic : machine.ioApics()) {

@@ -151,7 +151,8 @@ class RamAccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0x1000", "0x2000-0x1000", "a-b", "0x1000-", "-0x1000", "1-2-3", "0-0xffffffffffffffff"})
+    @ValueSource(strings = {"", "0x1000", "0x2000-0x1000", "a-b", "0x1000-", "-0x1000", "1-2-3",
+        "0-0xffffffffffffffff"})
     void whatIsNoRangeIsRefused(String range) {
         assertThatThrownBy(() -> kernel.admit(spec("bad", range), stage -> { }))
                 .isInstanceOf(AdmissionException.class).hasMessageContaining("memory " + range + " is no range");

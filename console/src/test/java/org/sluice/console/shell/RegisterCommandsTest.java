@@ -31,7 +31,8 @@ class RegisterCommandsTest {
     void aPicShowsBothChips() {
         machine.writePort(0x21, 1, 0xA5);
         assertThat(RegisterDump.text("pic", bank("i8259")))
-                .anyMatch(line -> line.matches("  master IMR +0xa5")).anyMatch(line -> line.matches("  slave IMR +0xff"));
+                .anyMatch(line -> line.matches("  master IMR +0xa5"))
+                .anyMatch(line -> line.matches("  slave IMR +0xff"));
     }
 
     @Test
@@ -56,7 +57,8 @@ class RegisterCommandsTest {
     void jsonIsAnArrayOfDevicesWithRegistersByName() {
         String json = RegisterDump.json(Map.of("lapic 0", new LocalApicBank(machine.cpu(0).apic()))).get(0);
         assertThat(StrictJson.object("{\"banks\":" + json + "}").getAsJsonArray("banks")).hasSize(1);
-        assertThat(json).startsWith("[{\"device\":\"lapic 0\",\"registers\":{\"IA32_APIC_BASE\":\"0x00000000fee00900\",\"ID\":\"0x00000000\"")
+        assertThat(json).startsWith("[{\"device\":\"lapic 0\",\"registers\":{"
+                        + "\"IA32_APIC_BASE\":\"0x00000000fee00900\",\"ID\":\"0x00000000\"")
                 .contains("\"IRR 224-255\":\"0x00000000\"");
     }
 }

@@ -14,7 +14,8 @@ import org.sluice.x86.snapshot.StateStream;
  * forwards memory and port accesses to the function whose BAR maps them. Slot 0 is itself.
  *
  * <p>Threading: the baton. Not modelled: other buses, functions 1 to 7, prefetching, the bridge's own memory controller
- * registers; nor does the bridge forward what lies above 4 GiB. Source: PCI Local Bus Specification 3.0 "Software Generation of Configuration Transactions"; PCI Express
+ * registers; nor does the bridge forward what lies above 4 GiB. Source: PCI Local Bus Specification 3.0
+ * "Software Generation of Configuration Transactions"; PCI Express
  * Base Specification "PCI Express Enhanced Configuration Access Mechanism (ECAM)"; Intel 440FX datasheet.
  */
 public final class PciHost implements RegisterDevice, RegisterBank, Snapshottable {

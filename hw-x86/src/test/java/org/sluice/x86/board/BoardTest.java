@@ -35,7 +35,7 @@ class BoardTest {
             assertThat(read(START.replace("cpus 2", "cpus 2 reset=restart")).isRestarting()).isTrue();
             assertThat(read(START.replace("cpus 2", "cpus 2 reset=end")).isRestarting()).isFalse();
             assertThatThrownBy(() -> read(START.replace("cpus 2", "cpus 2 reset=again")))
-                    .isInstanceOf(TextException.class).hasMessageContaining("x.board:1").hasMessageContaining("restart");
+                    .isInstanceOf(TextException.class).hasMessageContainingAll("x.board:1", "restart");
         }
 
         @Test

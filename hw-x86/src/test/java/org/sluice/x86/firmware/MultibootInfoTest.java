@@ -42,7 +42,8 @@ class MultibootInfoTest {
     void flagsSayWhatIsThere() {
         GuestMemory memory = written(Board.named("pc"), BOOT);
         assertThat(memory.read(AT, 4)).isEqualTo(1 | 1 << 2 | 1 << 3 | 1 << 6 | 1 << 9);
-        for (int unused : new int[] {12, 28, 32, 36, 40, 52, 56, 60, 68, 72, 76, 80, 84, 88, 92, 96, 100, 104, 108, 112}) {
+        for (int unused : new int[] {12, 28, 32, 36, 40, 52, 56, 60, 68, 72, 76, 80, 84, 88, 92, 96, 100, 104, 108,
+            112}) {
             assertThat(memory.read(AT + unused, 4)).as("offset " + unused).isZero();
         }
     }
@@ -105,7 +106,7 @@ class MultibootInfoTest {
         refused(() -> MultibootInfo.write(board, memory, BOOT, 1L << 32), "room below 4 GiB");
         refused(() -> MultibootInfo.write(board, memory, BOOT, 0xC0000000L - 4), "does not lie in RAM");
         refused(() -> MultibootInfo.write(board, memory, BOOT, -4), "does not lie in RAM");
-        refused(() -> MultibootInfo.write(board, memory, BOOT, 0x200000), "module first arg lies where the information");
+        refused(() -> MultibootInfo.write(board, memory, BOOT, 0x200000), "first arg lies where the information");
         refused(() -> MultibootInfo.write(board, memory, with(1L << 32, 16), AT), "RAM below 0x100000000");
         refused(() -> MultibootInfo.write(board, memory, with(0xC0000000L - 8, 16), AT), "does not lie in RAM");
         assertThat(memory.residentPages()).isZero();

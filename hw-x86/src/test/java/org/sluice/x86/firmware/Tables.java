@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.sluice.x86.board.Board;
 import org.sluice.x86.memory.GuestMemory;
 
-/** The tables of a board as a kernel finds them: read from memory by their pointers, sharing nothing with the writer. */
+/** The tables of a board as a kernel finds them: read from memory by their pointers; shares nothing with the writer. */
 final class Tables {
 
     final GuestMemory memory;

@@ -72,7 +72,7 @@ class ConfigSpaceTest {
         assertThat(new long[] {config.barAddress(0), config.barAddress(1)}).containsExactly(-1, 0xC100);
     }
 
-    /** Bits that a device need not have read 0: special cycles, write and invalidate, palette snoop, fast back-to-back. */
+    /** What a device need not have reads 0: special cycles, write and invalidate, palette snoop, fast back-to-back. */
     @Test
     void theCommandRegisterKeepsOnlyItsBits() {
         config.write(PciRegister.COMMAND, 2, 0xFFFF);
