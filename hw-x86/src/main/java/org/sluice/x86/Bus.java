@@ -372,9 +372,9 @@ final class Bus implements ApicBus, EventTarget, Snapshottable {
         }
     }
 
-    /** Units under way, by looking. */
-    int unitsUnderWay() {
-        return pool.units();
+    /** The messages under way. */
+    MessagePool pool() {
+        return pool;
     }
 
     /** Refuses what comes from outside and has state of its own. */

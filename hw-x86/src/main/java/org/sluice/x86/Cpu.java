@@ -54,6 +54,7 @@ public final class Cpu implements EventTarget, Snapshottable {
     private final HardwareLedger ledger;
     private final InterruptWindow window;
     private CpuSoftware software;
+    private Runnable onShutdown = () -> { };
 
     // owner: the baton
     private long apicPage;
@@ -75,7 +76,8 @@ public final class Cpu implements EventTarget, Snapshottable {
         locateApic();
     }
 
-    private void locateApic() {
+    /** IA32_APIC_BASE has changed: follows its page. */
+    void locateApic() {
         apicPage = apic.mode() == ApicMode.XAPIC ? apic.base().address() : NOWHERE;
     }
 
@@ -142,9 +144,15 @@ public final class Cpu implements EventTarget, Snapshottable {
         window.rest(CpuState.HALTED);
     }
 
-    /** Triple fault: waits for an NMI or INIT. */
+    /** Triple fault: waits for an NMI or INIT; on a board that restarts, its chipset answers with a reset. */
     public void shutdown() {
         window.rest(CpuState.SHUTDOWN);
+        onShutdown.run();
+    }
+
+    /** Who hears the shutdown cycle. While the machine is built. */
+    void connectShutdown(Runnable chipset) {
+        onShutdown = chipset;
     }
 
     // ---- the hard interrupt flag ----

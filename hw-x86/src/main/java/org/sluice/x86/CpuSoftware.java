@@ -32,6 +32,22 @@ public interface CpuSoftware extends Software {
     }
 
     /**
+     * Can a RESET of the machine start this software anew, by {@link #restart}? It may have no code that waits on a
+     * strand. If any CPU's software cannot, a reset ends the run.
+     */
+    default boolean restarts() {
+        return false;
+    }
+
+    /**
+     * RESET, if the software {@link #restarts}: CPU, APIC and TSC are as after power-up, and so is everything else but
+     * RAM. The bootstrap processor runs from here on as from the reset vector; the others wait for a start-up IPI.
+     */
+    default void restart() {
+        // only who says so is started anew
+    }
+
+    /**
      * Does this software take its interrupts itself, between two of its instructions ({@link Cpu#takePending})? Asked
      * once, when it is put into the slot.
      */

@@ -22,7 +22,7 @@ public enum DiscardReason {
     INVALID_IPI,
     /** A start-up IPI for a CPU that does not wait for one. */
     NOT_WAITING_FOR_SIPI,
-    /** The target was reset by INIT while the interrupt waited there, or waits for its start-up IPI. */
+    /** The target was reset by INIT while the interrupt waited there, or waits for its start-up IPI; or RESET came. */
     RESET,
     /** The source's message address was never programmed, or its vector is masked there. */
     MSI_MASKED,

@@ -88,6 +88,18 @@ public final class HardwareLedger implements Snapshottable {
         discarded(DiscardReason.WITHDRAWN, -1, gsi, id);
     }
 
+    /** A level that was held is lost by RESET. */
+    public void lostAtPin(int gsi, long id) {
+        heldAtPins--;
+        discarded(DiscardReason.RESET, -1, gsi, id);
+    }
+
+    /** A request at the 8259A pair is lost by RESET. */
+    public void lostAtPic(int input, long id) {
+        atPic--;
+        discarded(DiscardReason.RESET, -1, input, id);
+    }
+
     /** An input of the 8259A pair was latched: returns its identity. */
     public long picRaised(int input, boolean spurious) {
         atPic++;

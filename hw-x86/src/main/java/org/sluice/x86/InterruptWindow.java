@@ -171,8 +171,9 @@ final class InterruptWindow implements Snapshottable {
         inNmi = false;
         if (nmiId != 0) {
             ledger.lost(cpu, Cpu.NMI_VECTOR, nmiId);
-            nmiId = 0;
         }
+        nmiId = 0;
+        nmiRaisedNanos = 0;
     }
 
     void freeze(boolean nowFrozen) {

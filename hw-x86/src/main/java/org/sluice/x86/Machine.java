@@ -41,6 +41,7 @@ public final class Machine implements AutoCloseable {
     private final IrqLine[] lines;
     private final PicPair pic;
     private final Wiring wiring;
+    private final Restart restart;
     private MachineExit exit;
     private final AddressMap ports = new AddressMap();
     private final AddressMap mapped = new AddressMap();
@@ -81,7 +82,8 @@ public final class Machine implements AutoCloseable {
         ledger.setScan(this::scanPending);
         this.devices = new Object[board.devices().size()];
         this.lines = new IrqLine[devices.length];
-        this.wiring = new Wiring(this, bus, new Power(), ports, mapped);
+        Power power = new Power();
+        this.wiring = new Wiring(this, bus, power, ports, mapped);
         try {
             wiring.build(devices, lines);
         } catch (RuntimeException refused) {
@@ -89,6 +91,8 @@ public final class Machine implements AutoCloseable {
             throw refused;
         }
         this.pic = wiring.pic();
+        this.restart = new Restart(this, bus, wiring, devices);
+        restart.hearShutdowns(power);
     }
 
     // ---- parts ----
@@ -190,7 +194,7 @@ public final class Machine implements AutoCloseable {
 
     /** One more source at a gsi's pin, for a fault. */
     IrqLine extraWire(int gsi) {
-        IrqLine wire = wiring.pinWireAsWired(gsi);
+        IrqLine wire = wiring.extraWire(gsi);
         if (wire == null) {
             throw new IllegalArgumentException("gsi " + gsi + " is on no I/O APIC");
         }
@@ -257,6 +261,11 @@ public final class Machine implements AutoCloseable {
         return Optional.ofNullable(exit);
     }
 
+    /** How often a reset has started it anew; see {@link Board#isRestarting}. */
+    public long restarts() {
+        return restart.count();
+    }
+
     // ---- snapshots ----
 
     /**
@@ -312,6 +321,7 @@ public final class Machine implements AutoCloseable {
         }
         state.section("exit");
         exchangeExit(state);
+        restart.exchange(state);
     }
 
     private void exchangeExit(StateStream state) {
@@ -348,7 +358,7 @@ public final class Machine implements AutoCloseable {
     }
 
     private long scanPending() {
-        long pending = bus.unitsUnderWay();
+        long pending = bus.pool().units();
         for (Cpu cpu : cpus) {
             pending += cpu.waitingCount();
         }
@@ -367,7 +377,9 @@ public final class Machine implements AutoCloseable {
 
         @Override
         public void reset() {
-            end(MachineExit.Kind.RESET, 0);
+            if (!restart.request()) {
+                end(MachineExit.Kind.RESET, 0);
+            }
         }
 
         @Override

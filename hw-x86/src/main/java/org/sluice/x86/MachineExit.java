@@ -1,7 +1,7 @@
 package org.sluice.x86;
 
 /**
- * How the guest ended the run. A machine does not start anew by itself: whoever loaded it builds another one.
+ * How the guest ended the run. A reset is none on a board that restarts, with software that can.
  *
  * @param kind  what it asked for
  * @param code  of {@link Kind#DEBUG_EXIT}: the exit code; else 0

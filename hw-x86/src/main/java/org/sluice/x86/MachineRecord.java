@@ -58,10 +58,13 @@ public final class MachineRecord {
     /** A message of mode ExtINT reached a CPU, which will ask the 8259A. cpu, line = vector, detail = when raised. */
     public static final int EXT_INT = 22;
 
+    /** RESET: the machine has started anew. cpu -1, line 0, identity 0, detail = how often it has by now. */
+    public static final int RESTARTED = 23;
+
     private static final String[] NAMES = {"none", "pin-raised", "msi-raised", "timer-raised", "local-raised",
         "ipi-raised", "pin-held", "pin-sent", "latched", "accepted", "eoi", "nmi-latched", "nmi-accepted", "nmi-done",
         "init", "startup", "merged-in-irr", "merged-at-pin", "merged-nmi", "discarded", "apic-error",
-        "pic-raised", "ext-int"};
+        "pic-raised", "ext-int", "restarted"};
 
     private MachineRecord() {
     }

@@ -78,6 +78,7 @@ final class MachineSnapshot {
         all.exchange(board.timerHz());
         all.exchange(board.tscHz());
         all.exchange(board.isX2Apic());
+        all.exchange(board.isRestarting());
         all.exchange(board.topology().coresPerSocket());
         all.exchange(board.topology().threadsPerCore());
         for (CpuSpec cpu : board.cpus()) {

@@ -1,6 +1,7 @@
 package org.sluice.x86;
 
 import java.util.Arrays;
+import org.sluice.x86.apic.ApicRegister;
 import org.sluice.x86.engine.EventQueue;
 import org.sluice.x86.engine.EventTarget;
 import org.sluice.x86.snapshot.StateStream;
@@ -56,6 +57,29 @@ final class MessagePool {
         message.lost = false;
         message.doubled = false;
         free[freeCount++] = message;
+    }
+
+    /** RESET: whatever is under way ends here. */
+    void discardAll(EventQueue queue, HardwareLedger ledger) {
+        for (Message message : slots) {
+            if (message.units > 0) {
+                queue.cancel(message.event);
+                discard(message, ledger);
+                give(message);
+            }
+        }
+    }
+
+    private static void discard(Message message, HardwareLedger ledger) {
+        int vector = ApicRegister.VECTOR.get(message.command);
+        int cpu = message.target >= 0 ? message.target : message.targets.next(0);
+        long id = message.id;
+        for (int unit = 0; unit < message.units; unit++) {
+            ledger.arrived(1);
+            ledger.discarded(DiscardReason.RESET, cpu, vector, id);
+            id = message.moreIds + unit;
+            cpu = message.target >= 0 ? cpu : message.targets.next(cpu + 1);
+        }
     }
 
     /** Slots keep their numbers, and are taken in the same order again. */

@@ -58,8 +58,12 @@ final class NmiLogic implements NmiRegisters, Snapshottable {
             return;
         }
         high = now;
+        driveAll();
+    }
+
+    private void driveAll() {
         for (Cpu cpu : cpus) {
-            cpu.drivePin(NMI_PIN, now);
+            cpu.drivePin(NMI_PIN, high);
         }
     }
 
@@ -69,6 +73,9 @@ final class NmiLogic implements NmiRegisters, Snapshottable {
         systemError.exchange(state);
         masked = state.exchange(masked);
         high = state.exchange(high);
+        if (state.isResetting()) {
+            driveAll();
+        }
     }
 
     /** A source and its latch: an asserted source that is enabled is remembered until it is disabled. */
@@ -113,7 +120,8 @@ final class NmiLogic implements NmiRegisters, Snapshottable {
 
         @Override
         public void exchange(StateStream state) {
-            asserted = state.exchange(asserted);
+            boolean assertedThere = state.exchange(asserted);
+            asserted = state.isResetting() ? asserted : assertedThere;
             disabled = state.exchange(disabled);
             latched = state.exchange(latched);
         }

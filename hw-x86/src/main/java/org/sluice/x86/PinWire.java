@@ -32,6 +32,15 @@ final class PinWire implements IrqLine, Snapshottable {
         }
     }
 
+    boolean isAsserted() {
+        return asserted;
+    }
+
+    /** RESET: its pin has forgotten it. */
+    void forget() {
+        asserted = false;
+    }
+
     @Override
     public void exchange(StateStream state) {
         asserted = state.exchange(asserted);

@@ -57,6 +57,12 @@ final class Wiring implements Snapshottable, AutoCloseable {
     /** What belongs to the host and is closed with the machine. */
     private final HostEnds hostEnds = new HostEnds();
     private PciHost pci;
+    /** How many of them the machine was built with; those behind are faults'. */
+    private int built;
+    /** The pins that the outside drives, and the whole wires that lead there; behind them the asserted ones. */
+    private final List<PinWire> outsidePins = new ArrayList<>();
+    private final List<IrqLine> outsideWires = new ArrayList<>();
+    private final List<IrqLine> asserted = new ArrayList<>();
     private final GatedLine[] gated = new GatedLine[ISA_IRQS];
 
     Wiring(Machine machine, Bus bus, PowerSwitch power, AddressMap ports, AddressMap memory) {
@@ -85,6 +91,7 @@ final class Wiring implements Snapshottable, AutoCloseable {
             devices[i] = devices[i] == null ? device(specs.get(i), lines[i]) : devices[i];
         }
         specs.stream().filter(spec -> spec.kind() == DeviceKind.PCI).forEach(spec -> openPci(spec.address()));
+        built = wires.size();
     }
 
     /** Doors and windows of the host bridge; what fixed devices answer to is found before them. */
@@ -142,6 +149,35 @@ final class Wiring implements Snapshottable, AutoCloseable {
         return nmi;
     }
 
+    /** The levels of the wires that the machine was built with. */
+    void exchangeBuilt(StateStream state) {
+        for (Snapshottable wire : wires.subList(0, built)) {
+            wire.exchange(state);
+        }
+    }
+
+    /** RESET: what the outside drives is remembered, and forgotten by the wires. */
+    void releaseOutside() {
+        asserted.clear();
+        for (int i = 0; i < outsidePins.size(); i++) {
+            if (outsidePins.get(i).isAsserted()) {
+                asserted.add(outsideWires.get(i));
+            }
+            outsidePins.get(i).forget();
+        }
+    }
+
+    /** RESET is over: the outside drives what it drove. */
+    void assertOutside() {
+        asserted.forEach(IrqLine::raise);
+    }
+
+    private IrqLine outside(PinWire pin, IrqLine whole) {
+        outsidePins.add(pin);
+        outsideWires.add(whole);
+        return whole;
+    }
+
     /** The 8259A pair; null if the board has none. */
     PicPair pic() {
         return pic;
@@ -154,7 +190,7 @@ final class Wiring implements Snapshottable, AutoCloseable {
         if (!spec.hasLine()) {
             return IrqLine.UNPLUGGED;
         }
-        IrqLine wire = wire(spec.gsi(), spec.activeLow(), spec.name());
+        IrqLine wire = wire(spec);
         boolean replaceable = spec.kind() == DeviceKind.PIT || spec.kind() == DeviceKind.RTC;
         if (!replaceable || spec.gsi() >= ISA_IRQS) {
             return wire;
@@ -164,13 +200,15 @@ final class Wiring implements Snapshottable, AutoCloseable {
     }
 
     /** One more source at a gsi: its pin and, for the first sixteen, the 8259A's input. */
-    private IrqLine wire(int gsi, boolean activeLow, String name) {
-        IrqLine pin = pinWire(gsi, activeLow);
+    private IrqLine wire(DeviceSpec spec) {
+        int gsi = spec.gsi();
+        PinWire pin = pinWire(gsi, spec.activeLow());
         if (pin == null) {
-            throw new IllegalStateException("gsi " + gsi + " of " + name + " is on no I/O APIC");
+            throw new IllegalStateException("gsi " + gsi + " of " + spec.name() + " is on no I/O APIC");
         }
         int irq = gsi == TIMER_GSI ? 0 : gsi;
-        return pic == null || gsi == 0 || gsi >= ISA_IRQS ? pin : new IsaWire(pin, pic.input(irq));
+        IrqLine whole = pic == null || gsi == 0 || gsi >= ISA_IRQS ? pin : new IsaWire(pin, pic.input(irq));
+        return spec.kind() == DeviceKind.LINE ? outside(pin, whole) : whole;
     }
 
     private PinWire pinWire(int gsi, boolean activeLow) {
@@ -299,6 +337,12 @@ final class Wiring implements Snapshottable, AutoCloseable {
     PinWire pinWireAsWired(int gsi) {
         boolean activeLow = machine.board().devices().stream().anyMatch(spec -> spec.gsi() == gsi && spec.activeLow());
         return pinWire(gsi, activeLow);
+    }
+
+    /** A wire of the outside's to a pin; null if no I/O APIC has it. */
+    IrqLine extraWire(int gsi) {
+        PinWire pin = pinWireAsWired(gsi);
+        return pin == null ? null : outside(pin, pin);
     }
 
     private HpetLines hpetWires() {

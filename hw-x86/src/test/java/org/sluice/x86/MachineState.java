@@ -30,6 +30,8 @@ final class MachineState {
             "Rtc.fields", "Window.found", "Window.foundOffset", "Bus.refused", "Bus.refusedCount",
             // slots that are free
             "MessagePool.slots", "MessagePool.free",
+            // what the outside drives, while a reset lasts
+            "Wiring.asserted",
             // the host's side
             "HardwareLedger.trace", "FwCfg.selected");
 
@@ -38,9 +40,11 @@ final class MachineState {
             "GuestMemory.residentPages", "MessagePool.freeCount", "Processor.depth", "HpetLines.routes",
             "ConfigSpace.nextCapability", "ConfigSpace.writable", "ConfigSpace.clearable", "ConfigSpace.barBytes",
             "IoApic.wiring", "E1000.address", "E1000Eeprom.word", "NodeDistances.localNanos", "MemoryLayout.bytes",
-            "AddressMap.base", "AddressMap.size", "AddressMap.count", "InterruptWindow.polled", "Message.units");
+            "AddressMap.base", "AddressMap.size", "AddressMap.count", "InterruptWindow.polled", "Message.units",
+            "Restart.image", "Wiring.built");
 
     private SplitMix64 random;
+    private List<String> kept = List.of();
     private final Map<String, String> values = new TreeMap<>();
     private final IdentityHashMap<Object, Boolean> seen = new IdentityHashMap<>();
     private final ArrayDeque<Object[]> left = new ArrayDeque<>();
@@ -60,10 +64,11 @@ final class MachineState {
         return state.values;
     }
 
-    /** Gives every field of numbers and flags another value, where that makes no nonsense of the objects. */
-    static void scramble(Machine machine, SplitMix64 random) {
+    /** Gives every field of numbers and flags but {@code not} another value, where that is no nonsense. */
+    static void scramble(Machine machine, SplitMix64 random, String... not) {
         MachineState state = new MachineState();
         state.random = random;
+        state.kept = List.of(not);
         state.add("machine", machine);
         while (!state.left.isEmpty()) {
             Object[] next = state.left.poll();
@@ -141,7 +146,7 @@ final class MachineState {
             }
             try {
                 field.setAccessible(true);
-                if (random != null && !NOT_SCRAMBLED.contains(name)) {
+                if (random != null && !NOT_SCRAMBLED.contains(name) && !kept.contains(name)) {
                     scramble(value, field);
                 }
                 add(path + "." + field.getName(), field.get(value));

@@ -30,6 +30,7 @@ final class RestlessSoftware implements CpuSoftware, Snapshottable {
     private final Machine machine;
     private final Cpu cpu;
     private final SplitMix64 random;
+    private boolean restarts;
     private long taken;
     private long steps;
 
@@ -48,6 +49,17 @@ final class RestlessSoftware implements CpuSoftware, Snapshottable {
         cpu.time().begin(WORK, random.below(500));
     }
 
+    /** A reset starts it anew; then it does nothing. */
+    RestlessSoftware restarting() {
+        restarts = true;
+        return this;
+    }
+
+    @Override
+    public boolean restarts() {
+        return restarts;
+    }
+
     long taken() {
         return taken;
     }
@@ -55,6 +67,7 @@ final class RestlessSoftware implements CpuSoftware, Snapshottable {
     @Override
     public void exchange(StateStream state) {
         random.exchange(state);
+        restarts = state.exchange(restarts);
         taken = state.exchange(taken);
         steps = state.exchange(steps);
     }
@@ -116,7 +129,8 @@ final class RestlessSoftware implements CpuSoftware, Snapshottable {
 
     private void writePort(int size, long value) {
         int port = port();
-        boolean reset = port == 0x64 && (value & 0xFF) == 0xFE || port >= 0xCF8 && port <= 0xCFB && size < 4;
+        boolean reset = port == 0x64 && (value & 0xFF) == 0xFE || port >= 0xCF8 && port <= 0xCFB && size < 4
+                || restarts && port == 0xCF9;
         if (!reset) {
             machine.writePort(port, size, port >= 0x40 && port < 0x43 ? value | 0xC0 : value);
         }

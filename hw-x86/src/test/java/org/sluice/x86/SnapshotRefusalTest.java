@@ -31,8 +31,9 @@ class SnapshotRefusalTest {
     @Test
     void anotherVersionIsNamedWithThisOne() {
         byte[] snapshot = machine.snapshot();
-        snapshot[8] = 5;
-        refused(() -> machine.restore(snapshot), "version 5", "version 4");
+        int version = SnapshotFormat.VERSION;
+        snapshot[8] = (byte) (version + 1);
+        refused(() -> machine.restore(snapshot), "version " + (version + 1), "this is version " + version);
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.sluice.nanokernel.internal.GuestPlatform;
 import org.sluice.nanokernel.internal.HvmPartition;
 import org.sluice.nanokernel.internal.IrqNames;
 import org.sluice.nanokernel.internal.IrqRouter;
+import org.sluice.nanokernel.internal.MemoryOwnership;
 import org.sluice.nanokernel.internal.Ownership;
 import org.sluice.nanokernel.internal.TickService;
 import org.sluice.nanokernel.internal.X86Hardware;
@@ -49,6 +50,7 @@ public final class Nanokernel implements AutoCloseable {
     private final X86Hardware hardware;
     private final TickService ticks;
     private final Ownership ownership;
+    private final MemoryOwnership memory;
     private final GuestPlatform.Services services;
     private final List<Guest> guests = new ArrayList<>();
     private final Map<Integer, String> stageNames = new TreeMap<>(Map.of(PipelineRecord.NO_STAGE, "none"));
@@ -67,7 +69,8 @@ public final class Nanokernel implements AutoCloseable {
         hvm.connect(pipeline);
         ticks = new TickService(machine);
         ownership = new Ownership(names);
-        services = new GuestPlatform.Services(new Devices(machine, names), ownership, ticks, hvm,
+        memory = new MemoryOwnership(machine.memory().layout());
+        services = new GuestPlatform.Services(new Devices(machine, names), ownership, memory, ticks, hvm,
                 options.replayed(), options.seed());
         hardware.connect(pipeline, options.costs());
     }
@@ -91,6 +94,7 @@ public final class Nanokernel implements AutoCloseable {
         ownership.admit(spec.name(), spec.irqs());
         guest.is(GuestState.ADMITTED);
         try {
+            memory.admit(spec.name(), spec.memory());
             if (domain instanceof GuestDomain) {
                 ((GuestDomain) domain).boot(new GuestPlatform(spec.name(), guest.cpus(), spec.settings(), services));
             }
@@ -142,6 +146,7 @@ public final class Nanokernel implements AutoCloseable {
 
     private void release(String domain) {
         ownership.release(domain);
+        memory.release(domain);
         ticks.release(domain);
     }
 

@@ -10,6 +10,7 @@ import org.sluice.console.Session;
 import org.sluice.x86.Machine;
 import org.sluice.x86.RegisterBank;
 import org.sluice.x86.apic.IoApic;
+import org.sluice.x86.apic.LocalApicBank;
 import org.sluice.x86.board.DeviceKind;
 import org.sluice.x86.board.DeviceSpec;
 
@@ -32,11 +33,11 @@ public final class RegisterCommands {
         int cpu = (int) arguments.number("cpu", 0, machine().cpuCount() - 1L);
         boolean json = arguments.skip(JSON);
         arguments.end();
-        print(() -> json ? RegisterDump.json(Map.of("lapic " + cpu, RegisterDump.bankOf(machine().cpu(cpu))))
+        print(() -> json ? RegisterDump.json(Map.of("lapic " + cpu, new LocalApicBank(machine().cpu(cpu).apic())))
                 : RegisterDump.localApic(machine().cpu(cpu)));
     }
 
-    /** The I/O APICs' redirection entries. */
+    /** The I/O APICs. */
     public void ioapic(String... words) {
         Words arguments = new Words("ioapic", words);
         boolean json = arguments.skip(JSON);

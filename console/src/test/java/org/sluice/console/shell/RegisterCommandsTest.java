@@ -10,6 +10,7 @@ import org.sluice.x86.BusTiming;
 import org.sluice.x86.Machine;
 import org.sluice.x86.MachineTrace;
 import org.sluice.x86.RegisterBank;
+import org.sluice.x86.apic.LocalApicBank;
 import org.sluice.x86.board.Board;
 
 /** The registers of a whole PC's devices, as people and programs get them. */
@@ -29,32 +30,35 @@ class RegisterCommandsTest {
     @Test
     void aPicShowsBothChips() {
         machine.writePort(0x21, 1, 0xA5);
-        assertThat(RegisterDump.text("pic", bank("i8259"))).contains("  master IMR   0xa5", "  slave IMR    0xff");
+        assertThat(RegisterDump.text("pic", bank("i8259")))
+                .anyMatch(line -> line.matches("  master IMR +0xa5"))
+                .anyMatch(line -> line.matches("  slave IMR +0xff"));
     }
 
     @Test
     void anHpetShowsCapabilitiesAndTimers() {
-        assertThat(RegisterDump.text("hpet", bank("hpet0"))).hasSize(11)
-                .contains("  GCAP_ID    0x009896808086a201");
+        assertThat(RegisterDump.text("hpet", bank("hpet0"))).hasSize(14)
+                .contains("  GCAP_ID         0x009896808086a201");
     }
 
     @Test
     void pciShowsEveryFunctionWithItsCapabilities() {
         assertThat(RegisterDump.text("pci", bank("host"))).anyMatch(line -> line.contains("00:04.0 Device ID"))
-                .anyMatch(line -> line.contains("00:04.0 Capability 17"));
+                .anyMatch(line -> line.matches("  00:04.0 MSI-X Entry 3 Vector Control +0x00000001"));
     }
 
     @Test
     void lookingAtAUartTouchesNothing() {
         assertThat(RegisterDump.text("uart com1", bank("com1")))
-                .isEqualTo(RegisterDump.text("uart com1", bank("com1"))).contains("  LSR  0x60");
+                .isEqualTo(RegisterDump.text("uart com1", bank("com1"))).contains("  LSR              0x60");
     }
 
     @Test
     void jsonIsAnArrayOfDevicesWithRegistersByName() {
-        String json = RegisterDump.json(Map.of("lapic 0", RegisterDump.bankOf(machine.cpu(0)))).get(0);
+        String json = RegisterDump.json(Map.of("lapic 0", new LocalApicBank(machine.cpu(0).apic()))).get(0);
         assertThat(StrictJson.object("{\"banks\":" + json + "}").getAsJsonArray("banks")).hasSize(1);
-        assertThat(json).startsWith("[{\"device\":\"lapic 0\",\"registers\":{\"ID\":\"0x00000000\"")
+        assertThat(json).startsWith("[{\"device\":\"lapic 0\",\"registers\":{"
+                        + "\"IA32_APIC_BASE\":\"0x00000000fee00900\",\"ID\":\"0x00000000\"")
                 .contains("\"IRR 224-255\":\"0x00000000\"");
     }
 }

@@ -27,9 +27,9 @@ class RegisterDumpTest {
     void aLocalApicIsShownUnderTheManualsNames() {
         List<String> lines = RegisterDump.localApic(run.kernel().machine().cpu(3));
         assertThat(lines.get(0)).isEqualTo("local APIC of cpu 3, node 1");
-        assertThat(lines).contains("  0x020  ID                    0x03000000",
-                "  0x0f0  SVR                   0x000001ff");
-        assertThat(lines).anyMatch(line -> line.startsWith("  0x320  LVT Timer") && line.endsWith(
+        assertThat(lines).contains("  0x020      ID                    0x03000000",
+                "  0x0f0      SVR                   0x000001ff");
+        assertThat(lines).anyMatch(line -> line.startsWith("  0x320      LVT Timer") && line.endsWith(
                 Integer.toHexString(Irqs.vectorOf(Irqs.TIMER))));
         assertThat(lines).extracting(line -> line.strip().split(" ")[0]).contains("ISR", "TMR", "IRR");
     }
@@ -49,8 +49,11 @@ class RegisterDumpTest {
         List<String> lines = RegisterDump.ioApics(run.kernel());
         assertThat(lines.get(0)).startsWith("I/O APIC 0: 24 pins from gsi 0");
         assertThat(lines.stream().map(line -> line.strip().replaceAll(" +", " "))).contains(
-                "4 0x34 fixed physical 0 edge high open clear com1",
-                "11 0x3b fixed physical 1 level low open clear eth0");
-        assertThat(lines.get(lines.size() - 1)).isEqualTo("  22 other pins are masked and were never programmed");
+                "4 0x0000000000000034 0x34 fixed physical 0 idle high clear edge open com1",
+                "11 0x010000000000a03b 0x3b fixed physical 1 idle low clear level open eth0");
+        assertThat(lines.get(1)).isEqualTo("  IOREGSEL 0x00  IOWIN 0x00000000  EOIR write-only  IOAPICID 0x00000000"
+                + "  IOAPICVER 0x00170020  IOAPICARB 0x00000000");
+        assertThat(lines.get(lines.size() - 1)).isEqualTo(
+                "  as after reset, 0x0000000000010000: pins 0-3, 5-10, 12-23");
     }
 }

@@ -163,6 +163,8 @@ public final class IoApic implements RegisterDevice, RegisterBank, Snapshottable
     public List<RegisterValue> registers() {
         List<RegisterValue> all = new ArrayList<>();
         all.add(new RegisterValue("IOREGSEL", select, Byte.SIZE));
+        all.add(new RegisterValue("IOWIN", readSelected(select), Integer.SIZE));
+        all.add(RegisterValue.writeOnly("EOIR"));
         all.add(new RegisterValue("IOAPICID", identity, Integer.SIZE));
         all.add(new RegisterValue("IOAPICVER", readSelected(IoApicRegister.IOAPICVER), Integer.SIZE));
         all.add(new RegisterValue("IOAPICARB", 0, Integer.SIZE));
@@ -321,6 +323,16 @@ public final class IoApic implements RegisterDevice, RegisterBank, Snapshottable
             count += id != 0 ? 1 : 0;
         }
         return count;
+    }
+
+    /** RESET: what is held here is lost. */
+    public void discardHeld() {
+        for (int pin = 0; pin < pins; pin++) {
+            if (heldId[pin] != 0) {
+                ledger.lostAtPin(gsiBase + pin, heldId[pin]);
+                heldId[pin] = 0;
+            }
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.sluice.x86.apic;
 
 import static org.sluice.x86.apic.ApicRegister.VECTOR_MIN;
 
+import java.util.Arrays;
 import org.sluice.x86.HardwareLedger;
 import org.sluice.x86.MachineRecord;
 import org.sluice.x86.MergeReason;
@@ -154,6 +155,9 @@ public final class RequestRegisters implements Snapshottable {
         }
         isr.clear();
         tmr.clear();
+        Arrays.fill(requestId, 0);
+        Arrays.fill(requestNanos, 0);
+        Arrays.fill(serviceId, 0);
         setTpr(0);
     }
 

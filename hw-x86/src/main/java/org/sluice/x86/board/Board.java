@@ -15,6 +15,7 @@ public final class Board {
     private final long timerHz;
     private final long tscHz;
     private final boolean x2Apic;
+    private final boolean restarting;
     private final Topology topology;
     private final List<CpuSpec> cpus;
     private final List<NodeSpec> nodes;
@@ -28,6 +29,7 @@ public final class Board {
         this.timerHz = checked.timerHz();
         this.tscHz = checked.tscHz();
         this.x2Apic = checked.isX2Apic();
+        this.restarting = checked.isRestarting();
         this.topology = checked.topology();
         this.cpus = List.copyOf(cpus);
         this.nodes = List.copyOf(nodes);
@@ -70,6 +72,14 @@ public final class Board {
     /** Does the firmware hand the CPUs over in x2APIC mode? */
     public boolean isX2Apic() {
         return x2Apic;
+    }
+
+    /**
+     * Does a reset start the machine anew, with its RAM and its time, rather than end the run? So does a triple fault.
+     * The software of its CPUs must be able to ({@link org.sluice.x86.CpuSoftware#restarts}); domains are not.
+     */
+    public boolean isRestarting() {
+        return restarting;
     }
 
     /** How the CPUs share sockets and cores. */

@@ -35,6 +35,7 @@ public final class BoardBuilder {
     private long timerHz = TIMER_HZ_DEFAULT;
     private long tscHz = TSC_HZ_DEFAULT;
     private boolean x2Apic;
+    private boolean restarting;
     private Topology topology = Topology.FLAT;
     private int[] apicIds = {0};
     private final List<NodeSpec> nodes = new ArrayList<>();
@@ -80,6 +81,12 @@ public final class BoardBuilder {
     /** The firmware hands the CPUs over in x2APIC mode: needed for APIC ids above 254. */
     public BoardBuilder x2Apic(boolean handedOverSo) {
         x2Apic = handedOverSo;
+        return this;
+    }
+
+    /** A reset starts the machine anew; unless said, it ends the run. */
+    public BoardBuilder restarting(boolean startsAnew) {
+        restarting = startsAnew;
         return this;
     }
 
@@ -205,6 +212,10 @@ public final class BoardBuilder {
 
     boolean isX2Apic() {
         return x2Apic;
+    }
+
+    boolean isRestarting() {
+        return restarting;
     }
 
     Place timerPlace() {

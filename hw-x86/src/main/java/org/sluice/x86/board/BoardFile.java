@@ -90,7 +90,7 @@ public final class BoardFile {
     }
 
     private static int readCpus(BoardBuilder board, Statement statement) {
-        statement.onlyWords(1).onlyKeys("timer", "tsc", "mode", "latency", "cores", "threads");
+        statement.onlyWords(1).onlyKeys("timer", "tsc", "mode", "latency", "cores", "threads", "reset");
         int count = wordNumber(statement, 0, "a number of CPUs", 1, CpuSpec.CPUS_MAX);
         board.cpus(count).timerHz(statement.rate("timer", BoardBuilder.TIMER_HZ_DEFAULT))
                 .tscHz(statement.rate("tsc", BoardBuilder.TSC_HZ_DEFAULT))
@@ -99,6 +99,7 @@ public final class BoardFile {
             board.topology(new Topology((int) statement.number("cores", 1, Topology.CORES_MAX, 1),
                     (int) statement.number("threads", 1, Topology.THREADS_MAX, 1)));
         }
+        board.restarting(statement.has("reset") && statement.oneOf("reset", "end", "restart").equals("restart"));
         board.x2Apic(statement.has("mode") && statement.oneOf("mode", "xapic", "x2apic").equals("x2apic"));
         return count;
     }

@@ -34,6 +34,9 @@ public final class Alarm implements Snapshottable {
 
     @Override
     public void exchange(StateStream state) {
+        if (state.isResetting()) {
+            cancel();
+        }
         atNanos = state.exchange(atNanos);
         handle = engine.queue().exchange(state, handle, target, kind);
     }

@@ -222,14 +222,36 @@ public final class Processor implements EventTarget, Snapshottable {
         return null;
     }
 
-    /** Refuses code that waits, or that is about to begin: only time that was declared beforehand can be saved. */
-    public void refuseSuspended() {
+    /** Does code wait here in {@link #spend}, or is it about to begin? */
+    public boolean isSuspended() {
+        boolean found = false;
         for (int i = 0; i < depth; i++) {
-            if (strand[i] != null || task[i] != null) {
-                throw new SnapshotException("cpu " + index + " stands in the middle of code on a strand of its own, "
-                        + "which cannot be saved");
-            }
+            found |= strand[i] != null || task[i] != null;
         }
+        return found;
+    }
+
+    /** Refuses code that {@link #isSuspended}: only time that was declared beforehand can be saved. */
+    public void refuseSuspended() {
+        if (isSuspended()) {
+            throw new SnapshotException("cpu " + index + " stands in the middle of code on a strand of its own, "
+                    + "which cannot be saved");
+        }
+    }
+
+    /**
+     * RESET: whatever occupies the CPU ends without its {@code completed}.
+     *
+     * @throws IllegalStateException if code {@link #isSuspended}: it cannot be forgotten
+     */
+    public void reset() {
+        if (isSuspended()) {
+            throw new IllegalStateException("reset of cpu " + index + ", where code waits");
+        }
+        engine.queue().cancel(liveEvent);
+        liveEvent = EventQueue.NO_EVENT;
+        liveUntil = 0;
+        depth = 0;
     }
 
     /** After {@link #refuseSuspended}. */

@@ -27,6 +27,7 @@ final class AcpiTables {
     private static final int FACS_BYTES = 64;
     private static final int MEMORY_SPACE = 0;
     private static final int IO_SPACE = 1;
+    private static final int ADDRESS_BYTES = 12;
 
     private final Board board;
 
@@ -80,7 +81,7 @@ final class AcpiTables {
         return new Bytes().text("FACS", 4, ' ').u32(FACS_BYTES).zeros(24).u8(2).zeros(FACS_BYTES - 33).array();
     }
 
-    /** The FADT, pointing at FACS and DSDT. */
+    /** The FADT, pointing at FACS and DSDT: revision 3, or, without power management, 5, which knows that. */
     byte[] fadt(long facs, long dsdt) {
         DeviceSpec pm = Isa.find(board, DeviceKind.ACPI);
         boolean reset = Isa.has(board, DeviceKind.RESET);
@@ -101,7 +102,8 @@ final class AcpiTables {
         address(body, IO_SPACE, 32, port == 0 ? 0 : port + AcpiPm.PM_TMR);
         address(body, IO_SPACE, 0, 0);
         address(body, IO_SPACE, 0, 0);
-        return AcpiTable.of("FACP", 3, body);
+        return pm != null ? AcpiTable.of("FACP", 3, body)
+                : AcpiTable.of("FACP", 5, body.zeros(2 * ADDRESS_BYTES)); // no sleep registers either
     }
 
     /** Bit 0: ISA devices; bit 1: a keyboard controller; bit 2: no VGA; bit 5: no CMOS clock. */

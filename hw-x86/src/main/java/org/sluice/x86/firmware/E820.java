@@ -35,28 +35,26 @@ public final class E820 {
     public static List<Entry> of(Board board) {
         List<Entry> map = new ArrayList<>();
         for (MemoryRange range : board.memoryLayout().ranges()) {
-            if (range.first() == 0) {
-                map.add(new Entry(0, Math.min(BASE_END, range.bytes()), USABLE));
-                map.add(new Entry(BASE_END, LEGACY_END - BASE_END, RESERVED));
-            }
-            long first = Math.max(range.first(), LEGACY_END);
-            if (first < range.end()) {
-                add(map, first, range.end() - first);
-            }
+            add(map, range.first(), Math.min(range.end(), BASE_END));
+            add(map, Math.max(range.first(), LEGACY_END), range.end());
         }
+        map.add(new Entry(BASE_END, LEGACY_END - BASE_END, RESERVED));
         board.devices().stream().filter(device -> device.kind() == DeviceKind.PCI).forEach(device ->
                 map.add(new Entry(device.address(), PciHost.ECAM_BYTES, RESERVED)));
         map.sort((a, b) -> Long.compareUnsigned(a.first(), b.first()));
         return List.copyOf(map);
     }
 
-    /** Neighbouring nodes are one stretch. */
-    private static void add(List<Entry> map, long first, long bytes) {
-        Entry last = map.get(map.size() - 1);
-        if (last.type() == USABLE && last.first() + last.bytes() == first) {
-            map.set(map.size() - 1, new Entry(last.first(), last.bytes() + bytes, USABLE));
+    /** Adds [first, end) if there is anything in it; neighbouring nodes are one stretch. */
+    private static void add(List<Entry> map, long first, long end) {
+        Entry last = map.isEmpty() ? null : map.get(map.size() - 1);
+        if (first >= end) {
+            return;
+        }
+        if (last != null && last.first() + last.bytes() == first) {
+            map.set(map.size() - 1, new Entry(last.first(), end - last.first(), USABLE));
         } else {
-            map.add(new Entry(first, bytes, USABLE));
+            map.add(new Entry(first, end - first, USABLE));
         }
     }
 

@@ -64,10 +64,11 @@ public final class GuestMemory implements Snapshottable {
     public long read(long address, int size) {
         int at = (int) address & PAGE_BYTES - 1;
         if (at > PAGE_BYTES - size || !contains(address)) {
-            return readBytes(address, size);
+            return readBytes(address, checked(size));
         }
         byte[] page = page(address);
         if (page == null) {
+            checked(size);
             return 0;
         }
         switch (size) {
@@ -77,6 +78,13 @@ public final class GuestMemory implements Snapshottable {
             case 8: return (long) LONG.get(page, at);
             default: throw new IllegalArgumentException("an access has 1, 2, 4 or 8 bytes, not " + size);
         }
+    }
+
+    private static int checked(int size) {
+        if (Integer.bitCount(size) != 1 || size < 1 || size > Long.BYTES) {
+            throw new IllegalArgumentException("an access has 1, 2, 4 or 8 bytes, not " + size);
+        }
+        return size;
     }
 
     private long readBytes(long address, int size) {
@@ -94,6 +102,7 @@ public final class GuestMemory implements Snapshottable {
     public void write(long address, int size, long value) {
         int at = (int) address & PAGE_BYTES - 1;
         if (at > PAGE_BYTES - size || !contains(address)) {
+            checked(size);
             for (int i = 0; i < size; i++) {
                 writeByte(address + i, (byte) (value >>> 8 * i));
             }

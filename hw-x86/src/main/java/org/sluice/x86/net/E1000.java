@@ -109,6 +109,7 @@ public final class E1000 implements PciFunction, RegisterDevice, Snapshottable {
     @Override
     public void configWritten() {
         msi.configWritten();
+        pin.follow();
     }
 
     /** INTA, or the message that stands for it: one per assertion. */
@@ -133,9 +134,19 @@ public final class E1000 implements PciFunction, RegisterDevice, Snapshottable {
             config.put(PciRegister.STATUS, PciRegister.INTX_STATUS, true);
         }
 
+        /** INTA may have been switched on or off, or MSI taken its place. */
+        void follow() {
+            if (asserted && !msi.isEnabled() && !config.command(PciRegister.INTX_DISABLE)) {
+                line.raise();
+            } else {
+                line.lower();
+            }
+        }
+
         @Override
         public void lower() {
             asserted = false;
+            msi.satisfied();
             line.lower();
             config.put(PciRegister.STATUS, PciRegister.INTX_STATUS, false);
         }
@@ -167,8 +178,18 @@ public final class E1000 implements PciFunction, RegisterDevice, Snapshottable {
         network = newNetwork;
     }
 
-    /** A frame comes in, without its check sequence; true if the card took it into memory. */
+    /** A frame comes in, without its check sequence; true if the card took it into memory. None does in loopback. */
     public boolean receive(byte[] frame, int length) {
+        return !isLoopedBack() && take(frame, length);
+    }
+
+    /** RCTL.LBM says MAC or transceiver, or the PHY is told by its own register, as drivers of this card do it. */
+    private boolean isLoopedBack() {
+        int mode = plain[RCTL / 4] >>> RCTL_LBM_SHIFT & 3;
+        return mode == LBM_MAC || mode == LBM_PHY || phy.isLoopedBack();
+    }
+
+    private boolean take(byte[] frame, int length) {
         boolean master = config.command(PciRegister.BUS_MASTER);
         if (!master || length < 14 || !receiver.wants(frame, length)) {
             return false;
@@ -288,7 +309,7 @@ public final class E1000 implements PciFunction, RegisterDevice, Snapshottable {
         boolean on = (plain[TCTL / 4] & TCTL_EN) != 0 && config.command(PciRegister.BUS_MASTER);
         if ((written == TDT || written == TCTL) && on && !transmitRing.isEmpty()) {
             transmitter.padShort((plain[TCTL / 4] & E1000Register.TCTL_PSP) != 0);
-            interrupts.set(transmitter.run(network, statistics));
+            interrupts.set(transmitter.run(isLoopedBack() ? this::take : network, statistics));
         }
     }
 }

@@ -17,6 +17,7 @@ final class E1000Phy implements Snapshottable {
     private static final int WRITE = 1;
     private static final int READ = 2;
     private static final int CONTROL = 0;
+    private static final int LOOPBACK = 0x4000;
     private static final int SELF_CLEARING = 0x8200; // reset, restart auto-negotiation
 
     private final int[] register = new int[REGISTERS];
@@ -34,6 +35,11 @@ final class E1000Phy implements Snapshottable {
         register[15] = 0x3000;
         register[17] = 0xAC08; // 1000 Mb/s, full duplex, link up
         register[20] = 0x0D60;
+    }
+
+    /** Does what is sent come back, and go nowhere else? */
+    boolean isLoopedBack() {
+        return (register[CONTROL] & LOOPBACK) != 0;
     }
 
     int readMdic() {

@@ -69,8 +69,12 @@ public final class E1000Register {
     public static final int RCTL_UPE = 1 << 3;
     public static final int RCTL_MPE = 1 << 4;
     public static final int RCTL_LPE = 1 << 5;
+    public static final int RCTL_LBM_SHIFT = 6;   // two bits: loopback mode
     public static final int RCTL_BAM = 1 << 15;
     public static final int RCTL_SECRC = 1 << 26;
+    /** Values of RCTL.LBM; 2 is undefined, and does nothing here. */
+    public static final int LBM_MAC = 1;
+    public static final int LBM_PHY = 3;
     /** Bit of TCTL. */
     public static final int TCTL_EN = 1 << 1;
     public static final int TCTL_PSP = 1 << 3;

@@ -17,6 +17,12 @@ public final class ConfigSpace implements Snapshottable {
     public static final int BARS = 6;
 
     private static final int FIRST_CAPABILITY = 0x40;
+    private static final int CAPABILITIES_END = 0x100;
+    private static final long MEMORY_BYTES_MAX = 1L << 31;
+    private static final long IO_BYTES_MAX = 256;
+    /** Bits [2:1] of a memory BAR that may lie anywhere in 64 bits. */
+    private static final int WIDE = 2 << 1;
+    private static final int KIND = 7;
     private static final int COMMAND_WRITABLE = PciRegister.IO_SPACE | PciRegister.MEMORY_SPACE
             | PciRegister.BUS_MASTER | PciRegister.INTX_DISABLE | 0x140;
 
@@ -38,7 +44,7 @@ public final class ConfigSpace implements Snapshottable {
         init(PciRegister.SUBSYSTEM_VENDOR, 2, vendor);
         init(PciRegister.SUBSYSTEM_ID, 2, device);
         allow(PciRegister.COMMAND, 2, COMMAND_WRITABLE);
-        allow(0x0C, 1, 0xFF); // cache line size
+        allow(PciRegister.CACHE_LINE_SIZE, 1, 0xFF);
         allow(PciRegister.INTERRUPT_LINE, 1, 0xFF);
         clear(PciRegister.STATUS + 1, 0xF9);
     }
@@ -63,21 +69,36 @@ public final class ConfigSpace implements Snapshottable {
         clearable[offset] = (byte) bits;
     }
 
-    /** A memory BAR of 32 bits; {@code bytes} is a power of two, &gt;= 16. */
+    /** A memory BAR of 32 bits; {@code bytes} is a power of two, 16 to 2^31. */
     public ConfigSpace memoryBar(int bar, long bytes) {
-        return bar(bar, bytes, 0, 16);
+        checkBar(bar, BARS - 1, bytes, 16, MEMORY_BYTES_MAX);
+        return bar(bar, bytes, 0);
+    }
+
+    /** A memory BAR of 64 bits, which takes the next register, too; {@code bytes} as for {@link #memoryBar}. */
+    public ConfigSpace wideMemoryBar(int bar, long bytes) {
+        checkBar(bar, BARS - 2, bytes, 16, MEMORY_BYTES_MAX);
+        allow(PciRegister.BAR_0 + 4 * bar + 4, 4, 0xFFFF_FFFFL);
+        return bar(bar, bytes, WIDE);
     }
 
     /** An I/O BAR; {@code bytes} is a power of two, 4 to 256. */
     public ConfigSpace ioBar(int bar, long bytes) {
-        return bar(bar, bytes, 1, 4);
+        checkBar(bar, BARS - 1, bytes, 4, IO_BYTES_MAX);
+        return bar(bar, bytes, 1);
     }
 
-    private ConfigSpace bar(int bar, long bytes, int kind, long least) {
-        if (Long.bitCount(bytes) != 1 || bytes < least || bytes > 1L << 31) {
-            throw new IllegalArgumentException("BAR " + bar + " of " + bytes + " bytes: must be a power of two >= "
-                    + least);
+    private static void checkBar(int bar, int last, long bytes, long least, long most) {
+        if (bar < 0 || bar > last) {
+            throw new IllegalArgumentException("BAR " + bar + " is not in 0.." + last);
         }
+        if (Long.bitCount(bytes) != 1 || bytes < least || bytes > most) {
+            throw new IllegalArgumentException("BAR " + bar + " of " + bytes + " bytes: must be a power of two in "
+                    + least + ".." + most);
+        }
+    }
+
+    private ConfigSpace bar(int bar, long bytes, int kind) {
         barBytes[bar] = bytes;
         init(PciRegister.BAR_0 + 4 * bar, 4, kind);
         return allow(PciRegister.BAR_0 + 4 * bar, 4, -bytes);
@@ -86,6 +107,10 @@ public final class ConfigSpace implements Snapshottable {
     /** Links in a capability of {@code bytes} bytes; answers its offset. */
     public int addCapability(int id, int bytes) {
         int at = nextCapability;
+        if (at + bytes > CAPABILITIES_END) {
+            throw new IllegalStateException("capability 0x" + Integer.toHexString(id) + " of " + bytes
+                    + " bytes does not fit between 0x" + Integer.toHexString(at) + " and 0x100");
+        }
         int link = PciRegister.CAPABILITIES;
         while (value[link] != 0) {
             link = (value[link] & 0xFF) + 1;
@@ -139,7 +164,8 @@ public final class ConfigSpace implements Snapshottable {
     /** Where a BAR maps to; -1 if its space is off in the command register. */
     public long barAddress(int bar) {
         boolean on = command(isIoBar(bar) ? PciRegister.IO_SPACE : PciRegister.MEMORY_SPACE);
-        return on ? read(PciRegister.BAR_0 + 4 * bar, 4) & -barBytes[bar] & 0xFFFF_FFFFL : -1;
+        int size = (value[PciRegister.BAR_0 + 4 * bar] & KIND) == WIDE ? Long.BYTES : Integer.BYTES;
+        return on ? read(PciRegister.BAR_0 + 4 * bar, size) & -barBytes[bar] : -1;
     }
 
     @Override

@@ -37,6 +37,8 @@ public final class EduDevice implements PciFunction, RegisterDevice, Snapshottab
     private static final int MSIX_ENTRIES = 4;
     private static final int FACTORIAL_DONE = 1;
     private static final int DMA_DONE = 0x100;
+    /** The factorials of greater numbers are 0 in 32 bits. */
+    private static final int FACTORIAL_MAX = 33;
 
     private final ConfigSpace config = new ConfigSpace(0x1234, 0x11E8, 0x00FF00).memoryBar(0, BAR_BYTES);
     private final MsiCapability msi;
@@ -113,8 +115,7 @@ public final class EduDevice implements PciFunction, RegisterDevice, Snapshottab
                 raise((int) value);
                 break;
             case IRQ_ACK:
-                irqStatus &= (int) ~value;
-                drive();
+                acknowledge((int) value);
                 break;
             case DMA_SOURCE:
                 dmaSource = value;
@@ -133,12 +134,22 @@ public final class EduDevice implements PciFunction, RegisterDevice, Snapshottab
         }
     }
 
-    private void compute(int number) {
-        int product = 1;
-        for (int i = 2; i <= Math.min(number, 33); i++) {
-            product *= i; // 34! and beyond are 0 in 32 bits
+    private void acknowledge(int bits) {
+        irqStatus &= ~bits;
+        if (irqStatus == 0) {
+            msi.satisfied();
+            msix.satisfied(0);
         }
-        factorial = number > 33 ? 0 : product;
+        drive();
+    }
+
+    private void compute(int number) {
+        boolean vanishes = number < 0 || number > FACTORIAL_MAX; // unsigned
+        int product = vanishes ? 0 : 1;
+        for (int i = 2; !vanishes && i <= number; i++) {
+            product *= i;
+        }
+        factorial = product;
         if (status != 0) {
             raise(FACTORIAL_DONE);
         }

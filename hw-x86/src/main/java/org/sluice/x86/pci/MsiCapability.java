@@ -3,7 +3,8 @@ package org.sluice.x86.pci;
 /**
  * The MSI capability: one message, an address of 64 bits, a mask bit and a pending bit. On the baton.
  *
- * <p>Not modelled: more than one message. Source: PCI Local Bus Specification 3.0 "MSI Capability Structure".
+ * <p>Not modelled: more than one message. Source: PCI Local Bus Specification 3.0 "MSI Capability Structure",
+ * "Per-vector Masking and Function Masking".
  */
 public final class MsiCapability {
 
@@ -42,6 +43,11 @@ public final class MsiCapability {
         } else if (config.command(PciRegister.BUS_MASTER)) {
             sink.write(config.read(at + ADDRESS, 8), (int) config.read(at + DATA, 2));
         }
+    }
+
+    /** What it was to tell has been dealt with otherwise: it is no longer pending. */
+    public void satisfied() {
+        config.put(at + PENDING, 1, false);
     }
 
     /** Configuration space was written: a pending message that is no longer masked goes. */

@@ -74,6 +74,11 @@ public final class MsixTable implements RegisterDevice, Snapshottable {
         }
     }
 
+    /** What message {@code number} was to tell has been dealt with otherwise: it is no longer pending. */
+    public void satisfied(int number) {
+        pending &= ~(1L << number);
+    }
+
     /** Configuration space or the table was written: what is pending and no longer masked goes. */
     public void configWritten() {
         for (int i = 0; isEnabled() && pending != 0 && i < entry.length; i++) {

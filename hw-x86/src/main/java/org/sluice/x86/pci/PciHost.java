@@ -14,7 +14,8 @@ import org.sluice.x86.snapshot.StateStream;
  * forwards memory and port accesses to the function whose BAR maps them. Slot 0 is itself.
  *
  * <p>Threading: the baton. Not modelled: other buses, functions 1 to 7, prefetching, the bridge's own memory controller
- * registers. Source: PCI Local Bus Specification 3.0 "Software Generation of Configuration Transactions"; PCI Express
+ * registers; nor does the bridge forward what lies above 4 GiB. Source: PCI Local Bus Specification 3.0
+ * "Software Generation of Configuration Transactions"; PCI Express
  * Base Specification "PCI Express Enhanced Configuration Access Mechanism (ECAM)"; Intel 440FX datasheet.
  */
 public final class PciHost implements RegisterDevice, RegisterBank, Snapshottable {
@@ -69,41 +70,24 @@ public final class PciHost implements RegisterDevice, RegisterBank, Snapshottabl
         all.add(new RegisterValue("CONFIG_ADDRESS", address, Integer.SIZE));
         for (int slot = 0; slot < SLOTS; slot++) {
             if (slots[slot] != null) {
-                describe(all, String.format(Locale.ROOT, "00:%02x.0 ", slot), slots[slot].config());
+                String which = String.format(Locale.ROOT, "00:%02x.0 ", slot);
+                all.addAll(new FunctionBank(which, slots[slot]).registers());
             }
         }
         return all;
     }
 
-    private static void describe(List<RegisterValue> all, String which, ConfigSpace config) {
-        all.add(new RegisterValue(which + "Vendor ID", config.read(PciRegister.VENDOR_ID, 2), Short.SIZE));
-        all.add(new RegisterValue(which + "Device ID", config.read(PciRegister.DEVICE_ID, 2), Short.SIZE));
-        all.add(new RegisterValue(which + "Command", config.read(PciRegister.COMMAND, 2), Short.SIZE));
-        all.add(new RegisterValue(which + "Status", config.read(PciRegister.STATUS, 2), Short.SIZE));
-        all.add(new RegisterValue(which + "Class Code", config.read(PciRegister.CLASS_CODE, 4) & 0xFFFFFF, 24));
-        for (int bar = 0; bar < ConfigSpace.BARS; bar++) {
-            if (config.barBytes(bar) != 0) {
-                all.add(new RegisterValue(which + "BAR " + bar, config.read(PciRegister.BAR_0 + 4 * bar, 4),
-                        Integer.SIZE));
-            }
-        }
-        int at = (int) config.read(PciRegister.CAPABILITIES, 1);
-        while (at != 0) {
-            all.add(new RegisterValue(which + "Capability " + config.read(at, 1), config.read(at, 4), Integer.SIZE));
-            at = (int) config.read(at + 1, 1);
-        }
-        all.add(new RegisterValue(which + "Interrupt Line", config.read(PciRegister.INTERRUPT_LINE, 1), Byte.SIZE));
-        all.add(new RegisterValue(which + "Interrupt Pin", config.read(PciRegister.INTERRUPT_PIN, 1), Byte.SIZE));
-    }
-
     // ---- ports 0xCF8 and 0xCFC ----
 
-    /** The address port answers accesses of four bytes. */
+    /** The address port answers accesses of four bytes; bytes behind the data port's four are nobody's. */
     @Override
     public long read(int offset, int size) {
         if (offset >= CONFIG_DATA - CONFIG_ADDRESS) {
-            boolean enabled = (address & ENABLE) != 0;
-            return enabled ? readConfig(address >> 8 & 0xFFFF, (address & 0xFC) + (offset & 3), size) : -1;
+            int at = offset & 3;
+            int inside = Math.min(size, Integer.BYTES - at);
+            long value = (address & ENABLE) == 0 ? -1
+                    : readConfig(address >> 8 & 0xFFFF, (address & 0xFC) + at, inside);
+            return inside == size ? value : value | -1L << Byte.SIZE * inside;
         }
         return offset == 0 && size == Integer.BYTES ? address & 0xFFFF_FFFFL : -1;
     }
@@ -113,7 +97,8 @@ public final class PciHost implements RegisterDevice, RegisterBank, Snapshottabl
         if (offset == 0 && size == Integer.BYTES) {
             address = (int) value & ADDRESS_BITS;
         } else if (offset >= CONFIG_DATA - CONFIG_ADDRESS && (address & ENABLE) != 0) {
-            writeConfig(address >> 8 & 0xFFFF, (address & 0xFC) + (offset & 3), size, value);
+            int at = offset & 3;
+            writeConfig(address >> 8 & 0xFFFF, (address & 0xFC) + at, Math.min(size, Integer.BYTES - at), value);
         }
     }
 

@@ -1,8 +1,10 @@
 package org.sluice.x86.pic;
 
+import java.util.List;
 import org.sluice.x86.HardwareLedger;
 import org.sluice.x86.IrqLine;
 import org.sluice.x86.RegisterDevice;
+import org.sluice.x86.RegisterValue;
 import org.sluice.x86.snapshot.Snapshottable;
 import org.sluice.x86.snapshot.StateStream;
 
@@ -43,14 +45,12 @@ public final class PicChip implements RegisterDevice, Snapshottable {
     private int elcr;
     /** The next initialisation word expected, 2 to 4; 0 if none. */
     private int expected;
-    private boolean needsIcw4;
-    private boolean single;
-    private boolean allLevel;
-    private int base;
-    private int cascade;
-    private boolean autoEoi;
+    /** The initialisation words as they were written; icw4 is 0 if ICW1 announced none. */
+    private int icw1;
+    private int icw2;
+    private int icw3;
+    private int icw4;
     private boolean rotateInAutoEoi;
-    private boolean fullyNested;
     private boolean specialMask;
     private boolean readIsr;
     private boolean poll;
@@ -93,11 +93,11 @@ public final class PicChip implements RegisterDevice, Snapshottable {
     }
 
     private boolean isLevel(int input) {
-        return allLevel || (elcr >>> input & 1) != 0;
+        return PicRegister.ICW1_LEVEL.isSet(icw1) || (elcr >>> input & 1) != 0;
     }
 
-    private boolean isCascade(int input) {
-        return master && !single && (cascade >>> input & 1) != 0;
+    boolean isCascade(int input) {
+        return input != NONE && master && !PicRegister.ICW1_SINGLE.isSet(icw1) && (icw3 >>> input & 1) != 0;
     }
 
     // ---- registers ----
@@ -127,9 +127,8 @@ public final class PicChip implements RegisterDevice, Snapshottable {
     }
 
     private void initialise(int word) {
-        allLevel = PicRegister.ICW1_LEVEL.isSet(word);
-        single = PicRegister.ICW1_SINGLE.isSet(word);
-        needsIcw4 = PicRegister.ICW1_IC4.isSet(word);
+        icw1 = word;
+        icw4 = 0;
         expected = 2;
         imr = 0;
         isr = 0;
@@ -141,30 +140,31 @@ public final class PicChip implements RegisterDevice, Snapshottable {
         specialMask = false;
         readIsr = false;
         poll = false;
-        autoEoi = false;
-        fullyNested = false;
         rotateInAutoEoi = false;
     }
 
     private void writeData(int word) {
         switch (expected) {
             case 2:
-                base = word & PicRegister.ICW2_BASE.mask();
-                expected = !single ? 3 : needsIcw4 ? 4 : 0;
+                icw2 = word & PicRegister.ICW2_BASE.mask();
+                expected = PicRegister.ICW1_SINGLE.isSet(icw1) ? lastWord() : 3;
                 break;
             case 3:
-                cascade = word;
-                expected = needsIcw4 ? 4 : 0;
+                icw3 = word;
+                expected = lastWord();
                 break;
             case 4:
-                autoEoi = PicRegister.ICW4_AUTO_EOI.isSet(word);
-                fullyNested = PicRegister.ICW4_FULLY_NESTED.isSet(word);
+                icw4 = word;
                 expected = 0;
                 break;
             default:
                 imr = word;
                 break;
         }
+    }
+
+    private int lastWord() {
+        return PicRegister.ICW1_IC4.isSet(icw1) ? 4 : 0;
     }
 
     private void writeOcw3(int word) {
@@ -236,7 +236,7 @@ public final class PicChip implements RegisterDevice, Snapshottable {
             int bit = 1 << input;
             boolean serving = (isr & bit) != 0;
             boolean blocks = serving && !(specialMask && (imr & bit) != 0);
-            boolean nests = fullyNested && isCascade(input);
+            boolean nests = PicRegister.ICW4_FULLY_NESTED.isSet(icw4) && isCascade(input);
             if ((wanted & bit) != 0 && (!serving || nests)) {
                 return input;
             }
@@ -261,7 +261,7 @@ public final class PicChip implements RegisterDevice, Snapshottable {
         return request() != NONE;
     }
 
-    private void refresh() {
+    void refresh() {
         for (int input = 0; input < INPUTS; input++) {
             boolean waits = (irr >>> input & 1) != 0 && !isCascade(input) && (levelInService() >>> input & 1) == 0;
             if (waits && id[input] == 0) {
@@ -288,7 +288,7 @@ public final class PicChip implements RegisterDevice, Snapshottable {
         if (input != NONE) {
             int bit = 1 << input;
             irr &= isLevel(input) || isCascade(input) ? -1 : ~bit;
-            if (autoEoi) {
+            if (PicRegister.ICW4_AUTO_EOI.isSet(icw4)) {
                 lowest = rotateInAutoEoi ? input : lowest;
             } else {
                 isr |= bit;
@@ -299,29 +299,17 @@ public final class PicChip implements RegisterDevice, Snapshottable {
 
     /** Books what {@link #acknowledge} found; then the output may rise again. */
     long accepted(int cpu, int input) {
-        long taken;
-        if (input == NONE) {
-            taken = ledger.picRaised(firstInput + LAST, true);
-            ledger.picAccepted(cpu, base + LAST, taken, ledger.clock().nowNanos());
-        } else {
-            taken = id[input];
+        long taken = input == NONE ? ledger.picRaised(firstInput + LAST, true) : id[input];
+        ledger.picAccepted(cpu, vector(input), taken, raisedNanos(input));
+        if (input != NONE) {
             id[input] = 0;
-            ledger.picAccepted(cpu, base + input, taken, raisedNanos[input]);
         }
         refresh();
         return taken;
     }
 
-    void acknowledgedCascade() {
-        refresh();
-    }
-
-    boolean leadsToCascade(int input) {
-        return input != NONE && isCascade(input);
-    }
-
     int vector(int input) {
-        return base + (input == NONE ? LAST : input);
+        return icw2 + (input == NONE ? LAST : input);
     }
 
     /** When the request at an input was raised that was acknowledged last; now for a spurious one. */
@@ -337,6 +325,18 @@ public final class PicChip implements RegisterDevice, Snapshottable {
             refresh();
         }
         return input == NONE ? 0 : 0x80 | input;
+    }
+
+    /** RESET: what waits here is lost, and the output falls. */
+    void discardPending() {
+        for (int input = 0; input < INPUTS; input++) {
+            if (id[input] != 0) {
+                ledger.lostAtPic(firstInput + input, id[input]);
+                id[input] = 0;
+            }
+        }
+        irr = 0;
+        refresh();
     }
 
     /** How many requests wait here, by looking. */
@@ -360,14 +360,20 @@ public final class PicChip implements RegisterDevice, Snapshottable {
         return isr;
     }
 
-    /** The mask register. */
-    public int imr() {
-        return imr;
-    }
-
-    /** The vector of input 0. */
-    public int vectorBase() {
-        return base;
+    /** Adds its registers and modes. OCW2 and OCW3 are the words that would bring about what holds now. */
+    void describe(String which, List<RegisterValue> all) {
+        String[] names = {"IRR", "ISR", "IMR", "ICW1", "ICW2", "ICW3", "ICW4", "OCW2", "OCW3"};
+        int[] values = {irr, isr, imr, icw1, icw2, icw3, icw4, PicRegister.ocw2(rotateInAutoEoi, lowest),
+                PicRegister.ocw3(specialMask, poll, readIsr)};
+        for (int i = 0; i < names.length; i++) {
+            all.add(new RegisterValue(which + names[i], values[i], Byte.SIZE));
+        }
+        all.add(new RegisterValue(which + "Lowest Priority", lowest, 3));
+        all.add(new RegisterValue(which + "Special Mask Mode", specialMask ? 1 : 0, 1));
+        all.add(new RegisterValue(which + "Automatic EOI", PicRegister.ICW4_AUTO_EOI.get(icw4), 1));
+        all.add(new RegisterValue(which + "Rotate in Automatic EOI", rotateInAutoEoi ? 1 : 0, 1));
+        all.add(new RegisterValue(which + "Special Fully Nested Mode", PicRegister.ICW4_FULLY_NESTED.get(icw4), 1));
+        all.add(new RegisterValue(which + "Poll", poll ? 1 : 0, 1));
     }
 
     @Override
@@ -378,14 +384,11 @@ public final class PicChip implements RegisterDevice, Snapshottable {
         imr = state.exchange(imr);
         elcr = state.exchange(elcr);
         expected = state.exchange(expected);
-        needsIcw4 = state.exchange(needsIcw4);
-        single = state.exchange(single);
-        allLevel = state.exchange(allLevel);
-        base = state.exchange(base);
-        cascade = state.exchange(cascade);
-        autoEoi = state.exchange(autoEoi);
+        icw1 = state.exchange(icw1);
+        icw2 = state.exchange(icw2);
+        icw3 = state.exchange(icw3);
+        icw4 = state.exchange(icw4);
         rotateInAutoEoi = state.exchange(rotateInAutoEoi);
-        fullyNested = state.exchange(fullyNested);
         specialMask = state.exchange(specialMask);
         readIsr = state.exchange(readIsr);
         poll = state.exchange(poll);

@@ -73,7 +73,7 @@ public final class PicPair implements InterruptAcknowledge, RegisterBank, Snapsh
     @Override
     public int acknowledge(int cpu) {
         int input = master.acknowledge();
-        if (!master.leadsToCascade(input)) {
+        if (!master.isCascade(input)) {
             acknowledgedRaisedNanos = master.raisedNanos(input);
             acknowledgedId = master.accepted(cpu, input);
             return master.vector(input);
@@ -81,7 +81,7 @@ public final class PicPair implements InterruptAcknowledge, RegisterBank, Snapsh
         int behind = slave.acknowledge();
         acknowledgedRaisedNanos = slave.raisedNanos(behind);
         acknowledgedId = slave.accepted(cpu, behind);
-        master.acknowledgedCascade();
+        master.refresh(); // the input behind it was acknowledged, too
         return slave.vector(behind);
     }
 
@@ -95,6 +95,12 @@ public final class PicPair implements InterruptAcknowledge, RegisterBank, Snapsh
         return acknowledgedRaisedNanos;
     }
 
+    /** RESET: what waits here is lost, and INT falls. */
+    public void discardPending() {
+        slave.discardPending();
+        master.discardPending();
+    }
+
     /** Requests that wait here, by looking. */
     public int waitingCount() {
         return master.waitingCount() + slave.waitingCount();
@@ -103,17 +109,11 @@ public final class PicPair implements InterruptAcknowledge, RegisterBank, Snapsh
     @Override
     public List<RegisterValue> registers() {
         List<RegisterValue> all = new ArrayList<>();
-        describe(all, "master ", master);
-        describe(all, "slave ", slave);
+        master.describe("master ", all);
+        all.add(new RegisterValue("master ELCR1", master.elcr(), Byte.SIZE));
+        slave.describe("slave ", all);
+        all.add(new RegisterValue("slave ELCR2", slave.elcr(), Byte.SIZE));
         return all;
-    }
-
-    private static void describe(List<RegisterValue> all, String which, PicChip chip) {
-        all.add(new RegisterValue(which + "IRR", chip.irr(), Byte.SIZE));
-        all.add(new RegisterValue(which + "ISR", chip.isr(), Byte.SIZE));
-        all.add(new RegisterValue(which + "IMR", chip.imr(), Byte.SIZE));
-        all.add(new RegisterValue(which + "ICW2", chip.vectorBase(), Byte.SIZE));
-        all.add(new RegisterValue(which + "ELCR", chip.elcr(), Byte.SIZE));
     }
 
     @Override

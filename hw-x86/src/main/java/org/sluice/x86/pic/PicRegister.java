@@ -40,6 +40,19 @@ public final class PicRegister {
     public static final int SET_PRIORITY = 6;
     public static final int ROTATE_SPECIFIC_EOI = 7;
 
+    private static final int CHOOSES = 2; // OCW3's RR and ESMM: the bit beside them counts
+
     private PicRegister() {
+    }
+
+    /** OCW2 as it would bring about this rotation in automatic EOI mode and this input of least priority. */
+    static int ocw2(boolean rotatesInAutoEoi, int lowest) {
+        return OCW2_COMMAND.with(OCW2_LEVEL.with(0, lowest), rotatesInAutoEoi ? ROTATE_AUTO_SET : ROTATE_AUTO_CLEAR);
+    }
+
+    /** OCW3 as it would bring about these modes. */
+    static int ocw3(boolean specialMask, boolean poll, boolean readIsr) {
+        int word = OCW3_READ.with(OCW3.mask(), readIsr ? CHOOSES + 1 : CHOOSES);
+        return OCW3_SPECIAL_MASK.with(OCW3_POLL.with(word, poll ? 1 : 0), specialMask ? CHOOSES + 1 : CHOOSES);
     }
 }

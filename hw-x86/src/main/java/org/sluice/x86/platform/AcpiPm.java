@@ -2,6 +2,7 @@ package org.sluice.x86.platform;
 
 import org.sluice.x86.IrqLine;
 import org.sluice.x86.RegisterDevice;
+import org.sluice.x86.Resettable;
 import org.sluice.x86.engine.Alarm;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
@@ -16,7 +17,7 @@ import org.sluice.x86.timer.PmTimer;
  * events, PM1b, buttons other than by {@link #pressPowerButton}. Source: ACPI Specification "PM1 Event Grouping", "PM1 Control
  * Grouping", "Power Management Timer".
  */
-public final class AcpiPm implements RegisterDevice, EventTarget, Snapshottable {
+public final class AcpiPm implements RegisterDevice, EventTarget, Resettable, Snapshottable {
 
     public static final int PM1_STS = 0x0;   // RW1C 16 bits
     public static final int PM1_EN = 0x2;    // RW   16 bits
@@ -125,6 +126,16 @@ public final class AcpiPm implements RegisterDevice, EventTarget, Snapshottable 
         } else {
             carry.cancel();
         }
+    }
+
+    /** The timer runs on. */
+    @Override
+    public void reset() {
+        status = 0;
+        enable = 0;
+        control = SCI_EN;
+        carriesSeen = timer.carries();
+        drive();
     }
 
     @Override

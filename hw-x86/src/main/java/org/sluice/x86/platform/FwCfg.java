@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluice.x86.RegisterDevice;
+import org.sluice.x86.Resettable;
 import org.sluice.x86.snapshot.Snapshottable;
 import org.sluice.x86.snapshot.StateStream;
 
@@ -14,7 +15,7 @@ import org.sluice.x86.snapshot.StateStream;
  * <p>Not modelled: the DMA interface (the feature word does not promise it), writable items. Source: QEMU documentation
  * "QEMU Firmware Configuration (fw_cfg) Device".
  */
-public final class FwCfg implements RegisterDevice, Snapshottable {
+public final class FwCfg implements RegisterDevice, Resettable, Snapshottable {
 
     /** Port of the selector; data is one further. */
     public static final int PORT = 0x510;
@@ -116,6 +117,13 @@ public final class FwCfg implements RegisterDevice, Snapshottable {
             selected = at < 0 ? new byte[0] : items.get(at);
             position = 0;
         }
+    }
+
+    /** The items are the host's, and stay. */
+    @Override
+    public void reset() {
+        selected = new byte[0];
+        position = 0;
     }
 
     /** With the items that its loader has put there. */

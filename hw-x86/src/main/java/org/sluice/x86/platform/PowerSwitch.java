@@ -6,7 +6,7 @@ public interface PowerSwitch {
     /** Soft off: the machine stops at this instant. */
     void powerOff();
 
-    /** RESET: the run ends with that result; whoever runs the machine builds it anew. */
+    /** RESET: the run ends with that result, or, if its board says so and its software can, the machine starts anew. */
     void reset();
 
     /** The guest ends the run with a code, as a debug-exit device lets it. */

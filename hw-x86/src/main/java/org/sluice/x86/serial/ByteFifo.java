@@ -33,12 +33,17 @@ final class ByteFifo implements Snapshottable {
         return true;
     }
 
+    /** The oldest character, 0 if there is none; unsigned. It stays. */
+    int peek() {
+        return count == 0 ? 0 : entries[head] & 0xFF;
+    }
+
     /** Takes the oldest character, 0 if there is none; unsigned. */
     int poll() {
+        int value = peek();
         if (count == 0) {
-            return 0;
+            return value;
         }
-        int value = entries[head] & 0xFF;
         head = head + 1 & CAPACITY - 1;
         count--;
         return value;

@@ -73,6 +73,16 @@ final class Receiver implements Snapshottable {
         errors |= fifo.pollMarks();
     }
 
+    /** The oldest character; 0 if there is none. It stays. */
+    int peek() {
+        return fifo.peek();
+    }
+
+    /** How many characters wait. */
+    int count() {
+        return fifo.count();
+    }
+
     /** Takes the oldest character; 0 if there is none. */
     int read(long characterNanos) {
         int character = fifo.poll();

@@ -53,6 +53,11 @@ final class Transmitter implements Snapshottable {
         return left;
     }
 
+    /** How many characters wait behind the one in the shift register. */
+    int waiting() {
+        return fifo.count();
+    }
+
     /** Is there room for a whole FIFO, or for the one character? */
     boolean isHoldingEmpty() {
         return fifo.isEmpty();

@@ -129,10 +129,7 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
     }
 
     private int stopHalfBits() {
-        if (!LCR_STOP_BITS.isSet(lcr)) {
-            return 2;
-        }
-        return LCR_WORD_LENGTH.get(lcr) == 0 ? 3 : 4;
+        return !LCR_STOP_BITS.isSet(lcr) ? 2 : LCR_WORD_LENGTH.get(lcr) == 0 ? 3 : 4;
     }
 
     // ---- registers ----
@@ -249,12 +246,15 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
 
     @Override
     public List<RegisterValue> registers() {
-        int[] values = {ier, identification(), fcr, lcr, mcr, lineStatus(), msr, scr, divisor & 0xFF, divisor >> 8};
-        String[] names = {"IER", "IIR", "FCR", "LCR", "MCR", "LSR", "MSR", "SCR", "DLL", "DLM"};
+        int[] values = {receiver.peek(), ier, identification(), fcr, lcr, mcr, lineStatus(), msr, scr, divisor & 0xFF,
+            divisor >> 8, receiver.count(), transmitter.waiting()};
+        String[] names = {"RBR", "IER", "IIR", "FCR", "LCR", "MCR", "LSR", "MSR", "SCR", "DLL", "DLM",
+            "RCVR FIFO count", "XMIT FIFO count"};
         List<RegisterValue> all = new ArrayList<>();
         for (int i = 0; i < names.length; i++) {
             all.add(new RegisterValue(names[i], values[i], Byte.SIZE));
         }
+        all.add(1, RegisterValue.writeOnly("THR"));
         return all;
     }
 

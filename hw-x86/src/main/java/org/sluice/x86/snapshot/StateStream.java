@@ -17,23 +17,35 @@ public final class StateStream {
     private static final int GAP = 2 * Integer.BYTES;
 
     private final boolean restoring;
+    private final boolean resetting;
     private byte[] bytes;
     private int position;
     private String section = "the head";
 
-    private StateStream(boolean restoring, byte[] bytes) {
+    private StateStream(boolean restoring, boolean resetting, byte[] bytes) {
         this.restoring = restoring;
+        this.resetting = resetting;
         this.bytes = bytes;
     }
 
     /** A stream to save into. */
     public static StateStream saving() {
-        return new StateStream(false, new byte[INITIAL_BYTES]);
+        return new StateStream(false, false, new byte[INITIAL_BYTES]);
     }
 
     /** A stream to restore from what {@link #bytes} answered. */
     public static StateStream restoring(byte[] saved) {
-        return new StateStream(true, saved.clone());
+        return new StateStream(true, false, saved.clone());
+    }
+
+    /** A stream to restore parts from what {@link #bytes} answered, in a machine whose time and queue go on. */
+    public static StateStream resetting(byte[] saved) {
+        return new StateStream(true, true, saved.clone());
+    }
+
+    /** Is what is restored a part of a machine that goes on? Then what it has posted is to be cancelled. */
+    public boolean isResetting() {
+        return resetting;
     }
 
     /** Does {@code exchange} answer what was saved? */

@@ -26,6 +26,7 @@ public final class Hpet implements RegisterDevice, RegisterBank, Drifting, Event
     public static final int TIMER_0 = 0x100;     // 0x20 bytes per timer: configuration, comparator, FSB route
     public static final int TIMER_BYTES = 0x20;
     public static final int COMPARATOR = 0x008;
+    public static final int FSB_ROUTE = 0x010;
 
     /** How many timers. */
     public static final int TIMERS = 3;
@@ -186,6 +187,8 @@ public final class Hpet implements RegisterDevice, RegisterBank, Drifting, Event
         for (int i = 0; i < TIMERS; i++) {
             all.add(new RegisterValue("TIM" + i + "_CONF", timers[i].configuration(), Long.SIZE));
             all.add(new RegisterValue("TIM" + i + "_COMP", timers[i].comparator(), Long.SIZE));
+            all.add(new RegisterValue("TIM" + i + "_FSB_ROUTE", readRegister(TIMER_0 + i * TIMER_BYTES + FSB_ROUTE),
+                    Long.SIZE));
         }
         return all;
     }

@@ -57,8 +57,13 @@ final class Oscillator implements Clock, Snapshottable {
 
     @Override
     public void exchange(StateStream state) {
-        machineStart = state.exchange(machineStart);
-        ownStart = state.exchange(ownStart);
-        driftPpm = state.exchange(driftPpm);
+        long machineStartThere = state.exchange(machineStart);
+        long ownStartThere = state.exchange(ownStart);
+        int driftThere = state.exchange(driftPpm);
+        if (!state.isResetting()) { // a reset heals no crystal
+            machineStart = machineStartThere;
+            ownStart = ownStartThere;
+            driftPpm = driftThere;
+        }
     }
 }

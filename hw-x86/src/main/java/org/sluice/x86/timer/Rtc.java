@@ -2,6 +2,7 @@ package org.sluice.x86.timer;
 
 import org.sluice.x86.IrqLine;
 import org.sluice.x86.RegisterDevice;
+import org.sluice.x86.Resettable;
 import org.sluice.x86.engine.Alarm;
 import org.sluice.x86.engine.Engine;
 import org.sluice.x86.engine.EventTarget;
@@ -18,7 +19,7 @@ import org.sluice.x86.snapshot.StateStream;
  * wave output, daylight saving, other time bases than 32.768 kHz, the battery (VRT is always set). Source: Motorola
  * MC146818A datasheet "Registers", "Update Cycle", "Interrupts".
  */
-public final class Rtc implements RegisterDevice, Drifting, EventTarget, Snapshottable {
+public final class Rtc implements RegisterDevice, Drifting, EventTarget, Resettable, Snapshottable {
 
     /** Ports 0x70 and 0x71. */
     public static final int PORT = 0x70;
@@ -34,6 +35,7 @@ public final class Rtc implements RegisterDevice, Drifting, EventTarget, Snapsho
     public static final int ALARM = 0x20;
     public static final int UPDATE = 0x10;
 
+    private static final int SQUARE_WAVE = 0x08;
     private static final int BINARY = 0x04;
     private static final int HOURS_24 = 0x02;
     private static final int IRQF = 0x80;
@@ -323,6 +325,16 @@ public final class Rtc implements RegisterDevice, Drifting, EventTarget, Snapsho
         } else {
             line.lower();
         }
+    }
+
+    /** RESET clears the interrupt enables, the square wave's and all flags; time, alarm and memory have a battery. */
+    @Override
+    public void reset() {
+        notePeriods();
+        registerB &= ~(PERIODIC | ALARM | UPDATE | SQUARE_WAVE);
+        flags = 0;
+        armPeriod();
+        drive();
     }
 
     @Override

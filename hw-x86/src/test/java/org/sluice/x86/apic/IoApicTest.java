@@ -96,7 +96,7 @@ class IoApicTest {
         @Test
         void allOfThemCanBeListed() {
             program(LEVEL | VECTOR);
-            assertThat(ioApic.registers()).hasSize(4 + 24)
+            assertThat(ioApic.registers()).hasSize(6 + 24)
                     .contains(new RegisterValue("IOAPICVER", 0x00170020, 32))
                     .contains(new RegisterValue("IOREDTBL3", 0x07000000_00008041L, 64))
                     .endsWith(new RegisterValue("IOREDTBL23", MASKED, 64));

@@ -106,12 +106,12 @@ class BoardCheckCommandTest {
             }
         });
         try {
-            assertThat(check(file(start + "in=stdin"))).isZero();
+            assertThat(check("check", file(start + "in=stdin"))).isZero();
         } finally {
             System.setIn(before);
         }
         assertThat(written).hasContent("old");
-        assertThat(check(file(start + "in=\"" + folder + "\""))).isEqualTo(BoardCheckCommand.REFUSED);
+        assertThat(check("check", file(start + "in=\"" + folder + "\""))).isEqualTo(BoardCheckCommand.REFUSED);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains(":3: uart a: in=" + folder + ": ").hasLineCount(1);
     }
 

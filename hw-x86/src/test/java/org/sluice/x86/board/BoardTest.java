@@ -31,6 +31,14 @@ class BoardTest {
     class Reading {
 
         @Test
+        void aResetEndsTheRunOrStartsAnew() {
+            assertThat(read(START.replace("cpus 2", "cpus 2 reset=restart")).isRestarting()).isTrue();
+            assertThat(read(START.replace("cpus 2", "cpus 2 reset=end")).isRestarting()).isFalse();
+            assertThatThrownBy(() -> read(START.replace("cpus 2", "cpus 2 reset=again")))
+                    .isInstanceOf(TextException.class).hasMessageContainingAll("x.board:1", "restart");
+        }
+
+        @Test
         void everythingCanBeSaid() {
             Board board = read(String.join("\n",
                     "# a comment",
@@ -49,6 +57,7 @@ class BoardTest {
             assertThat(board.name()).isEqualTo("x");
             assertThat(board.timerHz()).isEqualTo(100_000_000);
             assertThat(board.timerNanosPerClock()).isEqualTo(10);
+            assertThat(board.isRestarting()).isFalse();
             assertThat(board.cpus()).containsExactly(new CpuSpec(0, 0, 0), new CpuSpec(1, 1, 0),
                     new CpuSpec(2, 2, 1), new CpuSpec(3, 8, 1));
             assertThat(board.nodes()).containsExactly(new NodeSpec(0, 2L << 30, List.of(0, 1)),

@@ -32,6 +32,20 @@ class GuestMemoryTest {
         assertThat(memory.residentPages()).isEqualTo(1);
     }
 
+    @Test
+    void otherSizesAreRefusedWhereverTheyAre() {
+        GuestMemory memory = new GuestMemory(new MemoryLayout(1 << 20));
+        memory.write(0x20000, 1, 1);
+        for (int size : new int[] {0, 3, 16, -1, Integer.MIN_VALUE}) {
+            for (long address : new long[] {0, 0x20000, 0xFFFF, 0xFFFFF, 1L << 40}) {
+                assertThatThrownBy(() -> memory.read(address, size)).isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("not " + size);
+                assertThatThrownBy(() -> memory.write(address, size, 0)).isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("not " + size);
+            }
+        }
+    }
+
     /** Against an array, around page borders and the end. */
     @Test
     void anyAccessIsThatOfAnArray() {

@@ -330,6 +330,78 @@ class E1000Test {
     }
 
     @Test
+    void disablingTheLineReleasesItAndEnablingAssertsItAgain() {
+        write(E1000Register.IMS, E1000Register.LSC);
+        write(E1000Register.ICS, E1000Register.LSC);
+        card.config().write(PciRegister.COMMAND, 2, PciRegister.INTX_DISABLE);
+        card.configWritten();
+        assertThat(level).isZero();
+        card.config().write(PciRegister.COMMAND, 2, 0);
+        card.configWritten();
+        assertThat(level).isEqualTo(1);
+    }
+
+    @Test
+    void aMaskedMessageWhoseCauseWasReadIsNoLongerPending() {
+        int at = (int) card.config().read(PciRegister.CAPABILITIES, 1);
+        card.config().write(at + 0x10, 4, 1);
+        card.config().write(at + 2, 2, 1);
+        write(E1000Register.IMS, E1000Register.LSC);
+        write(E1000Register.ICS, E1000Register.LSC);
+        assertThat(card.config().read(at + 0x14, 4)).isEqualTo(1);
+        read(E1000Register.ICR);
+        assertThat(card.config().read(at + 0x14, 4)).isZero();
+    }
+
+    /** RCTL.LBM 1: MAC, 3: transceiver; else the PHY's control register, bit 14. */
+    @ParameterizedTest
+    @CsvSource({"1,0", "3,0", "0,0x4140", "1,0x4140"})
+    void inLoopbackFramesComeBackAndNoneComesInOrGoesOut(int mode, String phy) {
+        loop(mode, Integer.decode(phy));
+        assertThat(card.receive(frame(60, OWN), 60)).isFalse();
+        send(frame(64, OWN));
+        assertThat(sent).isEmpty();
+        assertThat(memory.read(RINGS + 0x1000 + 8, 2)).isEqualTo(64 + 4);
+        byte[] back = new byte[64];
+        memory.copyOut(BUFFERS + 0x4000L, back, 0, 64);
+        assertThat(back).isEqualTo(frame(64, OWN));
+        assertThat(read(E1000Register.ICR)).isEqualTo(E1000Register.TXDW | E1000Register.TXQE | E1000Register.RXT0);
+        assertThat(read(E1000Register.GPTC)).isEqualTo(1);
+        assertThat(read(E1000Register.GPRC)).isEqualTo(1);
+        send(frame(64, (byte) 0x52, (byte) 9));
+        assertThat(read(E1000Register.GPRC)).as("the filter is looked at").isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0x1140", "2,0x1140"})
+    void otherwiseFramesGoOut(int mode, String phy) {
+        loop(mode, Integer.decode(phy));
+        send(frame(64, OWN));
+        assertThat(sent).hasSize(1);
+        assertThat(memory.read(RINGS + 0x1000 + 8, 8)).isZero();
+        assertThat(card.receive(frame(60, OWN), 60)).isTrue();
+    }
+
+    private void loop(int mode, int phyControl) {
+        write(E1000Register.MDIC, 1 << 26 | 1 << 21 | phyControl);
+        write(E1000Register.RDBAL, RINGS + 0x1000);
+        write(E1000Register.RDLEN, 128);
+        memory.write(RINGS + 0x1000, 8, BUFFERS + 0x4000L);
+        memory.write(RINGS + 0x1010, 8, BUFFERS + 0x8000L);
+        write(E1000Register.RDT, 7);
+        write(E1000Register.RCTL, E1000Register.RCTL_EN | mode << E1000Register.RCTL_LBM_SHIFT);
+        transmitRing();
+    }
+
+    private void send(byte[] frame) {
+        int tail = read(E1000Register.TDT);
+        memory.copyIn(BUFFERS, frame, 0, frame.length);
+        memory.write(RINGS + 16L * tail, 8, BUFFERS);
+        memory.write(RINGS + 16L * tail + 8, 8, (long) EOP_RS << 24 | frame.length);
+        write(E1000Register.TDT, tail + 1);
+    }
+
+    @Test
     void resetForgetsAllButTheAddress() {
         receiveRing(0);
         write(E1000Register.IMS, 1);

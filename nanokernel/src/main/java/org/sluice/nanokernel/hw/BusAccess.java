@@ -12,7 +12,7 @@ import org.sluice.ipipe.LocalStage;
  * handler that reads one register each time takes a {@link Device}. Each method throws
  * {@link org.sluice.nanokernel.AdmissionException} for an address that belongs to no device, to a device without an irq
  * or of somebody else, and for a CPU that is not the domain's; {@link IllegalArgumentException} for another size. Not
- * given out: RAM, which nobody owns, and the CPU's own APIC page, which is the nanokernel's.
+ * given out: RAM, for which there is {@link RamAccess}, and the CPU's own APIC page, which is the nanokernel's.
  */
 @ProviderType
 public interface BusAccess {

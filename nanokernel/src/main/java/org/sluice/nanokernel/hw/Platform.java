@@ -28,6 +28,9 @@ public interface Platform {
     /** Ports and memory-mapped registers by address, as a kernel reaches them. */
     BusAccess bus();
 
+    /** The RAM that the domain was admitted with, as code on its CPUs reaches it. */
+    RamAccess memory();
+
     /**
      * The local APIC timer of a CPU, which from now on belongs to this domain.
      *

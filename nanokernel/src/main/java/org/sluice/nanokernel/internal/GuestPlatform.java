@@ -7,6 +7,7 @@ import org.sluice.nanokernel.hw.Device;
 import org.sluice.nanokernel.hw.Hvm;
 import org.sluice.nanokernel.hw.LocalTimer;
 import org.sluice.nanokernel.hw.Platform;
+import org.sluice.nanokernel.hw.RamAccess;
 import org.sluice.nanokernel.hw.RandomSource;
 import org.sluice.nanokernel.hw.Replayed;
 import org.sluice.nanokernel.hw.Setting;
@@ -20,10 +21,11 @@ public final class GuestPlatform implements Platform {
     private final List<Setting> settings;
     private final Services services;
     private final BusAccess bus;
+    private final RamAccess memory;
 
     /** What all domains' views are made from. */
-    public record Services(Devices devices, Ownership ownership, TickService ticks, Hvm hvm, Replayed replayed,
-                           long seed) {
+    public record Services(Devices devices, Ownership ownership, MemoryOwnership memory, TickService ticks, Hvm hvm,
+                           Replayed replayed, long seed) {
     }
 
     /** A view for the domain of that name. */
@@ -33,6 +35,7 @@ public final class GuestPlatform implements Platform {
         this.settings = settings;
         this.services = services;
         this.bus = new GuestBus(domain, this::checkCpu, services);
+        this.memory = new GuestRam(domain, this::checkCpu, services);
     }
 
     @Override
@@ -69,6 +72,11 @@ public final class GuestPlatform implements Platform {
     @Override
     public BusAccess bus() {
         return bus;
+    }
+
+    @Override
+    public RamAccess memory() {
+        return memory;
     }
 
     @Override

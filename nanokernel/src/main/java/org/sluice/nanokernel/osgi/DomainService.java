@@ -14,6 +14,7 @@ final class DomainService {
     private static final String PRIORITY = "domain.priority";
     private static final String CPUS = "domain.cpus";
     private static final String IRQS = "domain.irqs";
+    private static final String MEMORY = "domain.memory";
     private static final int DEFAULT_PRIORITY = 100;
 
     private DomainService() {
@@ -50,14 +51,15 @@ final class DomainService {
     static DomainSpec spec(ServiceReference<Domain> service) {
         Object cpus = service.getProperty(CPUS);
         return new DomainSpec(name(service), priority(service), PriorityOrigin.PROPERTY,
-                cpus == null ? "all" : cpus.toString(), irqs(service), List.of());
+                cpus == null ? "all" : cpus.toString(), list(service, IRQS), List.of())
+                .withMemory(list(service, MEMORY));
     }
 
-    private static List<String> irqs(ServiceReference<Domain> service) {
-        Object irqs = service.getProperty(IRQS);
-        if (irqs == null) {
+    private static List<String> list(ServiceReference<Domain> service, String property) {
+        Object value = service.getProperty(property);
+        if (value == null) {
             return List.of();
         }
-        return irqs instanceof String[] ? List.of((String[]) irqs) : List.of(irqs.toString().split(","));
+        return value instanceof String[] ? List.of((String[]) value) : List.of(value.toString().split(","));
     }
 }

@@ -29,4 +29,7 @@ public @interface SluiceDomain {
 
     /** The irqs it uses, by device name, local name or number; {@code :shared} behind what others may have, too. */
     String[] irqs() default {};
+
+    /** The RAM it uses, as ranges: {@code 0x100000-0x1fffff}; {@code :shared} behind what others may have, too. */
+    String[] memory() default {};
 }

@@ -92,7 +92,7 @@ public final class ScenarioReader {
     }
 
     private Scenario.Role role(Statement line) {
-        line.onlyWords(1).onlyKeys("priority", "cpus", "irqs");
+        line.onlyWords(1).onlyKeys("priority", "cpus", "irqs", "memory");
         String name = line.word(0, "a name");
         for (Scenario.Role other : cast) {
             if (other.name().equals(name)) {

@@ -167,8 +167,9 @@ public final class Simulation implements AutoCloseable {
     public DomainSpec spec(Scenario.Role role) {
         List<Setting> settings = new ArrayList<>();
         role.line().children().forEach(child -> settings.add(new ScenarioSetting(child)));
+        String memory = role.line().text("memory", "");
         return new DomainSpec(role.name(), role.priority(), PriorityOrigin.SCENARIO, role.cpus(),
-                expanded(role.irqs()), settings);
+                expanded(role.irqs()), settings).withMemory(memory.isEmpty() ? List.of() : List.of(memory.split(",")));
     }
 
     /** {@code recorded:shared} stands for every device of the recording. */

@@ -35,6 +35,8 @@ public final class Conformance {
         PciRows.addTo(rows);
         E1000Rows.addTo(rows);
         FirmwareRows.addTo(rows);
+        BootRows.addTo(rows);
+        ResetRows.addTo(rows);
         return rows.list();
     }
 

@@ -31,7 +31,33 @@ final class E1000Rows {
         registers(rows);
         rings(rows);
         peer(rows);
+        loopback(rows);
         interrupts(rows);
+    }
+
+    private static void loopback(Rows rows) {
+        rows.source(MANUAL, "Receive Control Register")
+                .fact("with RCTL.LBM set to MAC loopback a frame comes back and none leaves", rig ->
+                        looped(rig, E1000Register.LBM_MAC << E1000Register.RCTL_LBM_SHIFT));
+        rows.source(MANUAL, "PHY Control Register")
+                .fact("with its loopback bit the PHY returns what the card sends", rig -> {
+                    w(ready(rig), E1000Register.MDIC, 1 << 26 | 1 << 21 | 0x4140);
+                    looped(rig, 0);
+                });
+    }
+
+    private static void looped(Rig rig, int mode) {
+        List<Integer> left = new ArrayList<>();
+        transmitting(rig, broadcast(64));
+        card(rig).connect((frame, length) -> left.add(length));
+        w(w(rig, E1000Register.RDBAL, RING + 0x1000), E1000Register.RDLEN, 128);
+        rig.machine.memory().write(RING + 0x1000, 8, BUFFER + 0x1000);
+        w(w(rig, E1000Register.RDT, 4), E1000Register.RCTL, E1000Register.RCTL_EN | E1000Register.RCTL_BAM
+                | E1000Register.RCTL_SECRC | mode);
+        w(rig, E1000Register.TDT, 1);
+        same(64, rig.machine.memory().read(RING + 0x1000 + 8, 2));
+        same(0xFFFFFFFFL, rig.machine.memory().read(BUFFER + 0x1000, 4));
+        same(0, left.size());
     }
 
     private static Rig ready(Rig rig) {

@@ -23,6 +23,8 @@ final class FirmwareRows {
         rows.device("acpi", Board.named("pc"));
         pointers(rows);
         fixed(rows);
+        rows.on(Board.named("up"));
+        reduced(rows);
         rows.on(Board.named("huge256"));
         numa(rows);
         rows.device("mptable", Board.named("big64"));
@@ -173,6 +175,23 @@ final class FirmwareRows {
                 });
     }
 
+    private static void reduced(Rows rows) {
+        rows.source(ACPI, "Hardware-Reduced ACPI")
+                .fact("a board without fixed hardware says HW_REDUCED_ACPI in a FADT of revision 5", rig -> {
+                    long fadt = table(installed(rig), "FACP");
+                    same(1 << 20, u(rig, fadt + 112, 4) & 1 << 20);
+                    same(5, u(rig, fadt + 8, 1));
+                    same(268, u(rig, fadt + 4, 4));
+                });
+        rows.source(ACPI, "Firmware ACPI Control Structure (FACS)")
+                .fact("the FACS is on a 64-byte boundary and 64 bytes long", rig -> {
+                    long facs = u(rig, table(installed(rig), "FACP") + 36, 4);
+                    same("FACS", signature(rig, facs));
+                    same(0, facs % 64);
+                    same(64, u(rig, facs + 4, 4));
+                });
+    }
+
     private static void numa(Rows rows) {
         rows.source(ACPI, "Processor Local x2APIC Structure")
                 .fact("a CPU whose id needs more than 8 bits is listed by its x2APIC id", rig -> {
@@ -214,6 +233,16 @@ final class FirmwareRows {
                         cpus++;
                     }
                     same(64, cpus);
+                })
+                .fact("entries are sorted by type", rig -> {
+                    long at = u(installed(rig), Firmware.MP_FLOATING + 4, 4) + 44;
+                    long last = 0;
+                    for (long left = u(rig, at - 10, 2); left > 0; left--) {
+                        that(u(rig, at, 1) >= last, "type " + u(rig, at, 1) + " behind " + last);
+                        last = u(rig, at, 1);
+                        at += last == 0 ? 20 : 8;
+                    }
+                    same(4, last);
                 })
                 .fact("the table has as many entries as its header says", rig -> {
                     long table = u(installed(rig), Firmware.MP_FLOATING + 4, 4);

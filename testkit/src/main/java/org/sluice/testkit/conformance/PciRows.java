@@ -66,6 +66,14 @@ final class PciRows {
                     rig.machine.writePort(0xCF8, 4, 0);
                     same(0xFFFFFFFFL, rig.machine.readPort(0xCFC, 4));
                 })
+                .fact("an access of 0xCFC stays within its dword", rig ->
+                        same(0xFFFF1237L, config(rig, 0, 2, 4)))
+                .fact("a function or bus that is not there takes no writes, and ECAM reads ones of it, too", rig -> {
+                    rig.machine.writePort(0xCF8, 4, 0x80000104L | SLOT << 11);
+                    rig.machine.writePort(0xCFC, 4, 6);
+                    same(0, config(rig, SLOT, 4, 2));
+                    same(0xFFFFFFFFL, rig.read32(ECAM + (SLOT << 15) + 0x1000));
+                })
                 .fact("an empty slot reads ones", rig -> same(0xFFFF, config(rig, 9, 0, 2)))
                 .fact("0xCF8 takes accesses of four bytes only", rig -> {
                     rig.machine.writePort(0xCF8, 4, 0x80001800L);
@@ -151,6 +159,15 @@ final class PciRows {
                     setConfig(rig, 0x50, 4, 0).settle();
                     same("71", rig.taken(1));
                     same(0, config(rig, SLOT, 0x54, 4));
+                })
+                .fact("a pending message whose cause was dealt with otherwise is not sent", rig -> {
+                    mapped(rig);
+                    setConfig(setConfig(setConfig(rig, 0x44, 4, 0xFEE01000L), 0x4C, 2, 0x71), 0x50, 4, 1);
+                    setConfig(rig, 0x42, 2, 1).write32(BAR0 + EduDevice.IRQ_RAISE, 1);
+                    rig.write32(BAR0 + EduDevice.IRQ_ACK, 1);
+                    same(0, config(rig, SLOT, 0x54, 4));
+                    setConfig(rig, 0x50, 4, 0).settle();
+                    same("", rig.taken(1));
                 })
                 .fact("a function that is no bus master sends no message", rig -> {
                     mapped(rig);

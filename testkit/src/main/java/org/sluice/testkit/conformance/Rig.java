@@ -216,6 +216,11 @@ final class Rig implements AutoCloseable {
         }
 
         @Override
+        public boolean restarts() {
+            return true;
+        }
+
+        @Override
         public boolean polls() {
             return polls;
         }

@@ -40,6 +40,10 @@ class CutWireTest {
                 cut("msix", noDevices), cut("e1000", rerouted(DeviceKind.E1000)),
                 cut("memory", board(builder -> builder.memoryNanos(1), spec -> spec)),
                 cut("acpi", without(DeviceKind.ACPI)),
+                cut("multiboot", board(builder -> builder.node(1 << 20), spec -> spec)),
+                cut("multiboot2", board(builder -> builder.node(1 << 20), spec -> spec)),
+                cut("zeropage", board(builder -> builder.node(1 << 20), spec -> spec)),
+                cut("reset", without(DeviceKind.RTC)),
                 cut("mptable", board(builder -> builder.apicId(1, 200), spec -> spec)),
                 cut("e820", board(builder -> builder.node(1 << 20), spec -> spec)));
     }
@@ -94,6 +98,7 @@ class CutWireTest {
             public Board board(Board whole) {
                 BoardBuilder copy = new BoardBuilder("cut").cpus(whole.cpuCount()).timerHz(whole.timerHz())
                         .tscHz(whole.tscHz()).x2Apic(whole.isX2Apic())
+                        .restarting(whole.isRestarting())
                         .memoryNanos(whole.distances().latencyNanos(0, 0));
                 whole.cpus().forEach(cpu -> copy.apicId(cpu.index(), cpu.apicId()));
                 for (NodeSpec node : whole.nodes()) {
