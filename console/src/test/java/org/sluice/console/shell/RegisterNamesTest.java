@@ -163,6 +163,7 @@ class RegisterNamesTest {
     @Test
     void lookingAtEverythingChangesNothing() {
         Uart uart = machine.device("com1", Uart.class);
+        machine.writePort(0x3FB, 1, 3); // characters of 8 bits
         machine.writePort(0x3FA, 1, 1);
         uart.receive((byte) 'a');
         uart.receive((byte) 'b');
