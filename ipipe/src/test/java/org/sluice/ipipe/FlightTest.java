@@ -5,9 +5,15 @@ import static org.sluice.ipipe.IrqMode.ACCEPT;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * An arrival on its way down open stages is written down only when somebody looks; what he sees, and what happens then,
@@ -90,22 +96,130 @@ class FlightTest {
         assertThat(machine.details("played")).containsExactly(70L, 70L, 70L);
     }
 
-    @Test
-    void aStageIsClosedWhileItsHandlerRunsSinceItBegan() {
+    /** Each is the only one to look. */
+    private static Stream<Arguments> looks() {
+        return Stream.of(look("isStalled", test -> test.io.on(0).isStalled(), true),
+                look("stalledBy", test -> test.io.on(0).stalledBy(),
+                        Optional.of(new StallReport("its own handler", "", 10))),
+                look("those above are open", test -> test.rt.on(0).isStalled(), false),
+                look("isCurrent", test -> test.io.on(0).isCurrent(), true),
+                look("current", test -> test.machine.pipeline.cpu(0).current(), null),
+                look("checkContext", test -> test.linux.on(0).checkContext("x"), false),
+                look("toString", test -> test.io.on(0).toString(), "io@cpu0 in its handler"),
+                look("isPending", test -> test.linux.on(0).isPending(IRQ), true),
+                look("irqId", test -> test.linux.on(0).irqId(), 0L),
+                look("accounts", test -> test.machine.pipeline.accounts().get(2).pending(), 1L),
+                look("blocker", test -> test.machine.pipeline.unregister(test.io, LeavePolicy.PLAY).blocker(),
+                        Optional.of("the handler of irq 5 of io runs on cpu 0")),
+                look("nmi", test -> {
+                    test.machine.pipeline.cpu(0).nmi(() -> test.seen.add("nmi"));
+                    return test.machine.pipeline.cpu(0).mayBlock();
+                }, false));
+    }
+
+    private static Arguments look(String name, Function<FlightTest, Object> look, Object expected) {
+        return Arguments.of(name, look, expected);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("looks")
+    void whoeverLooksWhileAHandlerTakesItsTimeSeesWhatIsSo(String name, Function<FlightTest, Object> look,
+                                                           Object expected) {
         atIo((irq, here) -> here.charge(40));
         machine.elapse(10);
         machine.meanwhile(() -> { }); // rt's handler takes no time
+        machine.meanwhile(() -> seen.add(look.apply(this)));
+        machine.raise(0, IRQ);
+        assertThat(seen.get(seen.size() - 1)).as(name).isEqualTo(expected == null ? io.on(0) : expected);
+        assertThat(machine.played).containsExactly("rt 5", "io 5", "linux 5");
+        assertThat(io.on(0).isStalled()).isFalse();
+    }
+
+    @Test
+    void whatTheMachineInjectsMeetsIt() {
+        machine.handle(linux, IRQ, IrqUse.of(ACCEPT), (irq, here) -> seen.add(here.hits()));
+        machine.arrive(0, IRQ);
+        machine.pipeline.cpu(0).trigger(IRQ);
+        machine.run();
+        assertThat(seen).containsExactly(2);
+        assertThat(machine.pipeline.ledger().total().merged()).isEqualTo(3);
+    }
+
+    @Test
+    void whatAHandlerHasAskedForIsDoneWhileAnotherCpusIsOnItsWay() {
+        machine.handle(io, 1, IrqUse.of(ACCEPT), (irq, here) -> {
+            machine.pipeline.quarantine(linux);
+            machine.arrive(1, IRQ);
+        });
+        machine.raise(0, 1);
+        machine.run();
+        assertThat(machine.played).containsExactly("io 1", "rt 5 @1", "io 5 @1");
+        assertThat(machine.books("linux").discarded()).isEqualTo(1);
+    }
+
+    @Test
+    void aStageThatSitsOutIsOpenedAlsoWhereItsHandlerIsOnItsWay() {
+        machine.handle(io, 1, IrqUse.of(ACCEPT), (irq, here) -> {
+            machine.pipeline.quarantine(rt);
+            machine.arrive(1, IRQ);
+            machine.pipeline.cpu(1).deliver();
+        });
+        machine.raise(0, 1);
+        assertThat(rt.on(1).isStalled()).isFalse();
+        machine.pipeline.cpu(1).finish();
+    }
+
+    @Test
+    void whatLeavesOnAnotherCpuTakesNothingOutOfIt() {
+        machine.handle(linux, 1, IrqUse.of(ACCEPT), (irq, here) -> here.charge(10));
         machine.meanwhile(() -> {
-            seen.add(io.on(0).isStalled());
-            seen.add(io.on(0).stalledBy().orElseThrow());
-            seen.add(rt.on(0).isStalled());
-            seen.add(io.on(0).isCurrent());
-            seen.add(io.on(0).toString());
+            machine.pipeline.unregister(linux, LeavePolicy.PLAY);
+            machine.arrive(1, IRQ);
+        });
+        machine.raise(0, 1);
+        machine.run();
+        assertThat(machine.played).containsExactly("linux 1", "rt 5 @1", "io 5 @1");
+        assertThat(machine.pipeline.stages()).containsExactly(rt, io);
+    }
+
+    @Test
+    void oneThatComesInTheMiddleOfCodeThatOwesSomethingIsWrittenDownWhenItReturns() {
+        atIo((irq, here) -> {
+            linux.on(0).stall();
+            machine.arrive(0, OTHER);
         });
         machine.raise(0, IRQ);
-        assertThat(seen).containsExactly(true, new StallReport("its own handler", "", 10), false, true,
-                "io@cpu0 in its handler");
-        assertThat(io.on(0).isStalled()).isFalse();
+        assertThat(machine.played).containsExactly("rt 5", "io 5", "rt 3");
+        assertThat(machine.pipeline.findings()).hasSize(1);
+    }
+
+    @Test
+    void oneThatComesBeforeAChosenBodyBeginsIsWrittenDownThen() {
+        machine.register("idle", 50, new Domain() {
+            @Override
+            public void start(Stage stage) {
+                // needs nothing
+            }
+
+            @Override
+            public void body(LocalStage here) {
+                machine.played.add("body");
+            }
+        });
+        assertThat(machine.pipeline.cpu(1).deliver()).isEqualTo(PipelineCpu.Played.BODY);
+        machine.arrive(1, IRQ);
+        machine.pipeline.cpu(1).runBody(machine.pipeline.cpu(1).body());
+        machine.run();
+        assertThat(machine.played).contains("body", "rt 5 @1", "io 5 @1", "linux 5 @1");
+    }
+
+    @Test
+    void aVirtualIrqFreedByItsOwnHandlerReachesNobodyBelow() {
+        Virq virq = io.allocateVirq().orElseThrow();
+        machine.handle(rt, virq.irq(), IrqUse.of(ACCEPT), (irq, here) -> virq.free());
+        machine.handle(linux, virq.irq(), ACCEPT);
+        machine.raise(0, virq.irq());
+        assertThat(machine.played).containsExactly("rt " + virq.irq());
     }
 
     @Test

@@ -154,7 +154,9 @@ final class RandomProgram implements AutoCloseable {
         if (!mayAct()) {
             return;
         }
-        switch (below(11)) {
+        switch (below(13)) {
+            case 11 -> arriveElsewhere(here.cpu());
+            case 12 -> quarantine();
             case 0 -> here.charge(below(50));
             case 1 -> here.unstall();
             case 2 -> here.stall();
@@ -166,6 +168,20 @@ final class RandomProgram implements AutoCloseable {
             case 8 -> any().on(here.cpu()).unstall();
             case 9 -> throwRarely();
             default -> control();
+        }
+    }
+
+    /** What comes to another CPU while code runs here is on its way there when that code returns. */
+    private void arriveElsewhere(int busy) {
+        int cpu = cpu();
+        if (cpu != busy) {
+            arrive(cpu);
+        }
+    }
+
+    private void quarantine() {
+        if (below(10) == 0) {
+            machine.pipeline.quarantine(any());
         }
     }
 

@@ -14,7 +14,7 @@ class RandomProgramTest {
     private static final int STEPS = 250;
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, 20);
+        return LongStream.rangeClosed(1, 40);
     }
 
     @ParameterizedTest

@@ -14,8 +14,8 @@ import org.sluice.x86.timer.PmTimer;
  * ACPI fixed hardware: the PM1a event and control registers and the PM timer. Soft off is sleep type 5.
  *
  * <p>Threading: the baton. Not modelled: sleep states S1 to S4 (a request for one does nothing), general-purpose
- * events, PM1b, buttons other than by {@link #pressPowerButton}. Source: ACPI Specification "PM1 Event Grouping", "PM1 Control
- * Grouping", "Power Management Timer".
+ * events, PM1b, buttons other than by {@link #pressPowerButton}. Source: ACPI Specification "PM1 Event Grouping", "PM1
+ * Control Grouping", "Power Management Timer".
  */
 public final class AcpiPm implements RegisterDevice, EventTarget, Resettable, Snapshottable {
 

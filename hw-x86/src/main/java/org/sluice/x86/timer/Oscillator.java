@@ -5,8 +5,8 @@ import org.sluice.x86.snapshot.Snapshottable;
 import org.sluice.x86.snapshot.StateStream;
 
 /**
- * The machine's clock as one device's oscillator sees it: the same, unless it drifts. Then its time is an exact fraction
- * of the machine's since the drift began, rounded down, so that no error adds up. On the baton; no allocation.
+ * The machine's clock as one device's oscillator sees it: the same, unless it drifts. Then its time is an exact
+ * fraction of the machine's since the drift began, rounded down, so that no error adds up. On the baton; no allocation.
  */
 final class Oscillator implements Clock, Snapshottable {
 

@@ -63,7 +63,10 @@ final class RtcTime {
         fields[YEAR] = year;
     }
 
-    /** The seconds of seven fields, in the century of 2000; what is out of range counts on. The weekday is not looked at. */
+    /**
+     * The seconds of seven fields, in the century of 2000; what is out of range counts on. The weekday is not looked
+     * at.
+     */
     static long join(int[] fields) {
         int year = Math.floorMod(fields[YEAR], 100);
         long days = (long) (year / 4) * DAYS_PER_4_YEARS;

@@ -93,6 +93,7 @@ final class BodyRunner {
     }
 
     private void enter(LocalStageCore local) {
+        pipe.land();
         pipe.frames().pushBody(local);
         local.body().become(BodyState.State.RUNNING);
         pipe.extras().currentChanged();

@@ -222,6 +222,7 @@ final class CpuPipe implements PipelineCpu {
 
     /** The top frame's code has returned: reports what it left stalled, does what it asked for. */
     void settleUp(Frame frame) {
+        land();
         frame.returned = true;
         pipeline.findingsKept().leftStalled(this, frame);
         if (frame.owed > 0) {

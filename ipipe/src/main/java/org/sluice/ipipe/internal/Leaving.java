@@ -147,6 +147,7 @@ class Leaving implements Departure {
 
     /** Takes the stage out if nothing of it is left. */
     final void tryFinish() {
+        pipeline.land();
         if (!gone && isEmpty()) {
             StageCore left = stage;
             gone = true;

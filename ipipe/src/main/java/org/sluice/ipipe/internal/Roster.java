@@ -140,6 +140,7 @@ class Roster {
     }
 
     private void switchTo(Order next) {
+        pipeline.land();
         order = next;
         for (CpuPipe pipe : pipeline.pipes()) {
             pipe.follow(next.chain(pipe.cpu()));
@@ -152,7 +153,10 @@ class Roster {
         boolean before = holding;
         holding = true;
         try {
-            operations.forEach(Runnable::run);
+            for (Runnable operation : operations) {
+                pipeline.land();
+                operation.run();
+            }
         } finally {
             holding = before;
         }

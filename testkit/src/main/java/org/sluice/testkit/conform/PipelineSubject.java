@@ -141,7 +141,8 @@ final class PipelineSubject implements Subject {
         int cpu = here.cpu();
         machine.nextHappening(() -> player.run(act.script(), slot, cpu));
         try {
-            return act.word() == Word.SPEND ? done(() -> here.spend(act.value())) : done(() -> here.charge(act.value()));
+            return act.word() == Word.SPEND ? done(() -> here.spend(act.value()))
+                    : done(() -> here.charge(act.value()));
         } finally {
             machine.nextHappening(null); // it was refused: no other act's time is meant
         }

@@ -35,6 +35,7 @@ final class PlatformRows {
     static void addTo(Rows rows) {
         rows.device("rtc", board());
         rtcTime(rows);
+        rtcUpdates(rows);
         rtcInterrupts(rows);
         rows.device("power", board());
         power(rows);
@@ -72,6 +73,9 @@ final class PlatformRows {
                     cmos(rig, 0x0B, 0x02).pass(86_400 * SECOND);
                     same(0x0229, cmos(rig, 8) << 8 | cmos(rig, 7));
                 });
+    }
+
+    private static void rtcUpdates(Rows rows) {
         rows.source(RTC, "SET")
                 .fact("SET 1 stops the update; the registers can be written", rig -> {
                     cmos(cmos(rig, 0x0B, 0x82), 0, 0x30).pass(10 * SECOND);

@@ -53,6 +53,27 @@ class PipelineWorldTest {
         assertThat(report.distinct()).isGreaterThan(10);
     }
 
+    /** A handler that puts a stage out, which happens when it returns, and an interrupt on its way on another CPU. */
+    @Test
+    void whoeverSitsOutPlaysNothingWhateverIsOnItsWayElsewhere() {
+        PipelineWorld<Seen> world = new PipelineWorld<>("quarantine", 2, Seen::new)
+                .stage("rt", 200, rt -> rt.handles(IRQ, IrqUse.of(IrqMode.ACCEPT),
+                        (irq, here) -> here.stage().spend(0)))
+                .stage("io", 150, io -> io.handles(IRQ + 1, IrqUse.of(IrqMode.ACCEPT), (irq, here) -> {
+                    here.run().pipeline().quarantine(here.run().stage("linux"));
+                    here.stage().spend(0);
+                    here.stage().spend(0);
+                }))
+                .stage("linux", 100, linux -> linux.handles(IRQ, IrqUse.of(IrqMode.ACCEPT), (irq, here) ->
+                        here.state().flag |= !here.run().stage("linux").isRegistered()))
+                .route(IRQ, 1).route(IRQ + 1, 0).pulses(IRQ, 1).pulses(IRQ + 1, 1)
+                .atEnd("who sits out plays nothing", run -> told(!run.state().flag, "linux was played"));
+        Report report = Explorer.explore(world, Plan.exhaustive(MAX));
+        assertThat(report.violation()).isEmpty();
+        assertThat(report.complete()).isTrue();
+        assertThat(report.runs()).isGreaterThan(2_000);
+    }
+
     @Test
     void reductionFindsTheSameSchedulesOnTheRealPipeline() {
         Report all = Explorer.explore(twoCpus(), Plan.exhaustive(MAX).unreduced());
