@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The benchmarks of the PC on a machine that others use as well: short bursts of each in turn, in one process,
+ * The benchmarks on a machine that others use as well: short bursts of each in turn, in one process,
  * counted in processor time of the thread. The least of many bursts is what a benchmark takes when nobody disturbs
  * it; the lower quartile says how far that is from what was usual.
  *
@@ -18,6 +18,7 @@ public final class Bursts {
 
     private static final int ROUNDS = 300;
     private static final int WARM_UP = 60;
+    private static final int CROWDS_TO_WARM_UP = 2_000;
     private static final int PER_BURST = 20_000;
     private static final int FABRIC_BURST = 1_000;
     private static final int[] PENDING = {16, 1_024, 65_536};
@@ -27,7 +28,10 @@ public final class Bursts {
     private long consumed;
 
     /** What is done in a burst, and how many operations that is. */
-    private record Burst(Runnable run, double operations) {
+    private record Burst(Runnable run, double operations, Runnable after) {
+        Burst(Runnable run, double operations) {
+            this(run, operations, () -> { });
+        }
     }
 
     /** An operation whose result is consumed. */
@@ -51,6 +55,9 @@ public final class Bursts {
         Bursts fabric = new Bursts();
         fabric.addFabric();
         fabric.measure("", rounds / 2);
+        Bursts pipeline = new Bursts();
+        pipeline.addPipeline();
+        pipeline.measure("", rounds);
     }
 
     private void add(String name, int operations, Operation operation) {
@@ -59,6 +66,35 @@ public final class Bursts {
                 consumed += (long) operation.once();
             }
         }, operations));
+    }
+
+    private void addPipeline() {
+        add("array of four handlers", PER_BURST, new FloorBenchmark()::arrayOfFour);
+        PipelineBenchmark pipeline = new PipelineBenchmark();
+        pipeline.build();
+        add("four stages", PER_BURST, pipeline::fourStages);
+        add("four stages, traced", PER_BURST, pipeline::fourStagesTraced);
+        add("four stages, the last one deferred", PER_BURST, pipeline::fourStagesLastOneDeferred);
+        for (String shape : new String[] {"4+0x1", "4+0x4", "4+0x64", "4+0x256", "1+0x1", "16+0x1", "64+0x1"}) {
+            DepthBenchmark depth = new DepthBenchmark();
+            depth.shape = shape;
+            depth.build();
+            add("interrupt " + shape, PER_BURST, depth::interrupt);
+        }
+        PeersBenchmark peers = new PeersBenchmark();
+        peers.build();
+        add("greenrobot EventBus", PER_BURST, peers::greenrobotEventBus);
+        ControlBenchmark control = new ControlBenchmark();
+        control.build();
+        add("renice", PER_BURST, () -> control.renice().priority());
+        ControlBenchmark.Crowd crowd = new ControlBenchmark.Crowd();
+        crowd.build(control);
+        for (int i = 0; i < CROWDS_TO_WARM_UP; i++) {
+            control.attach(crowd);
+            crowd.leave();
+        }
+        bursts.put("attach", new Burst(() -> consumed += control.attach(crowd).length, ControlBenchmark.CROWD,
+                crowd::leave));
     }
 
     private void addQueues(int pending) {
@@ -107,6 +143,7 @@ public final class Bursts {
             nanos.put(name, new long[rounds]);
             for (int i = 0; i < WARM_UP; i++) {
                 burst.run.run();
+                burst.after.run();
             }
         });
         for (int round = 0; round < rounds; round++) {
@@ -114,6 +151,7 @@ public final class Bursts {
                 long before = threads.getCurrentThreadCpuTime();
                 entry.getValue().run.run();
                 nanos.get(entry.getKey())[round] = threads.getCurrentThreadCpuTime() - before;
+                entry.getValue().after.run();
             }
         }
         double first = 0;

@@ -1,6 +1,5 @@
 package org.sluice.bench;
 
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,7 +33,7 @@ import org.sluice.ipipe.StagePlan;
 public class ControlBenchmark {
 
     private static final int CPUS = 4;
-    private static final int CROWD = 16;
+    static final int CROWD = 16;
 
     private final Handlers handlers = new Handlers();
     private final StagePlan plan = StagePlan.of("guest", 1_500, 0, 1, 2, 3);
@@ -61,28 +60,28 @@ public class ControlBenchmark {
         return moving;
     }
 
-    /** Sixteen stages that come, one after the other, to the four that are there; they go between two measurements. */
+    /** Pipelines of four stages on four CPUs, to each of which one comes; they go between two measurements. */
     @State(Scope.Thread)
     public static class Crowd {
-        private final StagePlan[] plans = new StagePlan[CROWD];
+        private final Line[] lines = new Line[CROWD];
         private final Stage[] stages = new Stage[CROWD];
-        private Line line;
 
-        /** Four stages on four CPUs. */
+        /** The pipelines. */
         @Setup
         public void build(ControlBenchmark control) {
-            line = new Line(new IdleHardware(CPUS), PipelineTrace.NONE);
-            for (IrqHandler handler : control.handlers.four) {
-                line.stage(handler);
+            for (int i = 0; i < CROWD; i++) {
+                lines[i] = new Line(new IdleHardware(CPUS), PipelineTrace.NONE);
+                for (IrqHandler handler : control.handlers.four) {
+                    lines[i].stage(handler);
+                }
             }
-            Arrays.setAll(plans, i -> StagePlan.of("guest" + i, 1_500 + i, 0, 1, 2, 3));
         }
 
         /** They go again. */
         @TearDown(Level.Invocation)
         public void leave() {
-            for (Stage stage : stages) {
-                line.pipeline.unregister(stage, LeavePolicy.PLAY);
+            for (int i = 0; i < CROWD; i++) {
+                lines[i].pipeline.unregister(stages[i], LeavePolicy.PLAY);
             }
         }
     }
@@ -92,7 +91,7 @@ public class ControlBenchmark {
     @OperationsPerInvocation(CROWD)
     public Stage[] attach(Crowd crowd) {
         for (int i = 0; i < CROWD; i++) {
-            crowd.stages[i] = crowd.line.pipeline.register(guest, crowd.plans[i]);
+            crowd.stages[i] = crowd.lines[i].pipeline.register(guest, plan);
         }
         return crowd.stages;
     }

@@ -11,7 +11,6 @@ class IrqLog {
     private static final int NONE = -1;
 
     private final Numbering numbering;
-    private final IrqSlot[] slots;
     private final boolean highest;
     private final boolean byWord;
     private final long[] words;
@@ -20,12 +19,10 @@ class IrqLog {
     private long wiredWords;
     private int draining = NONE;
     /** The only irq that waits, while it is kept here and not in the words: the usual case costs no bitmap. */
-    private int sole = NONE;
+    private IrqSlot sole;
 
-    /** A log whose irqs' slots stand, by irq, in {@code slots}. */
-    IrqLog(Numbering numbering, ReplayOrder order, IrqSlot[] slots) {
+    IrqLog(Numbering numbering, ReplayOrder order) {
         this.numbering = numbering;
-        this.slots = slots;
         this.highest = order == ReplayOrder.HIGHEST_FIRST || order == ReplayOrder.HIGHEST_BY_WORD;
         this.byWord = order == ReplayOrder.LOWEST_BY_WORD || order == ReplayOrder.HIGHEST_BY_WORD;
         this.words = new long[numbering.words()];
@@ -34,18 +31,18 @@ class IrqLog {
 
     /** Does nothing wait? */
     final boolean isEmpty() {
-        return sole == NONE && occupied == 0;
+        return sole == null && occupied == 0;
     }
 
     /** An irq that did not wait does. */
     final void put(IrqSlot slot) {
-        if (sole == NONE && occupied == 0) {
-            sole = slot.irq;
+        if (sole == null && occupied == 0) {
+            sole = slot;
             return;
         }
-        if (sole != NONE) {
-            write(slots[sole]);
-            sole = NONE;
+        if (sole != null) {
+            write(sole);
+            sole = null;
         }
         write(slot);
     }
@@ -58,7 +55,7 @@ class IrqLog {
 
     /** Whether an irq that waits is wired has changed. */
     final void rewire(IrqSlot slot) {
-        if (sole == NONE) {
+        if (sole == null) {
             mark(slot, slot.wired);
         }
     }
@@ -75,7 +72,7 @@ class IrqLog {
 
     /** The irq to play next: wired ones first, then by the profile's order. Something must wait. */
     int next() {
-        return sole != NONE ? sole : nextByOrder();
+        return sole != null ? sole.irq : nextByOrder();
     }
 
     private int nextByOrder() {
@@ -102,8 +99,8 @@ class IrqLog {
 
     /** Nothing of the irq waits any more. */
     void remove(IrqSlot slot) {
-        if (sole != NONE) {
-            sole = NONE;
+        if (sole != null) {
+            sole = null;
             draining = NONE;
             return;
         }

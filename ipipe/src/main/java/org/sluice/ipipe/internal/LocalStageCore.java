@@ -1,5 +1,6 @@
 package org.sluice.ipipe.internal;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -21,7 +22,8 @@ final class LocalStageCore implements LocalStage {
     private final Walk walk;
     private final int cpu;
     private final IrqLog log;
-    private final IrqSlot[] slots;
+    /** By irq, as far as the stage has used any. */
+    private IrqSlot[] slots = {};
     private final Gate gate;
     private final int place;
     private final boolean barredWhenHandling;
@@ -36,8 +38,7 @@ final class LocalStageCore implements LocalStage {
         this.pipe = pipeline.pipe(cpu);
         this.walk = pipe.walk();
         this.cpu = cpu;
-        this.slots = new IrqSlot[pipeline.irqCount()];
-        this.log = pipeline.parts().log(pipeline.numbering(), pipeline.profile().order(), slots);
+        this.log = pipeline.parts().log(pipeline.numbering(), pipeline.profile().order());
         this.gate = pipeline.parts().gate(pipeline, pipe, this);
         this.body = new BodyState(this, walk);
         this.barredWhenHandling = core.isBarredWhenHandling();
@@ -67,11 +68,12 @@ final class LocalStageCore implements LocalStage {
 
     /** What there is of an irq here; null if the stage has never used it. */
     IrqSlot slot(int irq) {
-        return slots[irq];
+        return irq < slots.length ? slots[irq] : null;
     }
 
     IrqSlot slotMade(int irq) {
-        if (slots[irq] == null) {
+        if (slot(irq) == null) {
+            slots = Arrays.copyOf(slots, Math.max(slots.length, Uses.room(irq)));
             slots[irq] = new IrqSlot(this, irq, pipeline.numbering());
             pipe.frames().enrol(slots[irq]);
             core.uses().touch(irq);
@@ -268,7 +270,7 @@ final class LocalStageCore implements LocalStage {
     public boolean isPending(int irq) {
         pipeline.checkIrq(irq);
         pipe.land();
-        return slots[irq] != null && slots[irq].isPending();
+        return slot(irq) != null && slot(irq).isPending();
     }
 
     @Override

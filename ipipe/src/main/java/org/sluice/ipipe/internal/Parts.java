@@ -8,8 +8,8 @@ import org.sluice.ipipe.Profile;
  */
 class Parts {
 
-    IrqLog log(Numbering numbering, Profile.ReplayOrder order, IrqSlot[] slots) {
-        return new IrqLog(numbering, order, slots);
+    IrqLog log(Numbering numbering, Profile.ReplayOrder order) {
+        return new IrqLog(numbering, order);
     }
 
     Gate gate(PipelineCore pipeline, CpuPipe pipe, LocalStageCore local) {

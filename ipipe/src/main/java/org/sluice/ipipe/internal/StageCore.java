@@ -47,7 +47,7 @@ final class StageCore implements Stage {
         this.priority = plan.priority();
         this.root = plan.root();
         this.guard = plan.guard();
-        this.uses = new Uses(pipeline.irqCount());
+        this.uses = new Uses();
         this.locals = new LocalStageCore[pipeline.cpuCount()];
         List<LocalStageCore> present = new ArrayList<>();
         for (int cpu : plan.cpus()) {

@@ -1,5 +1,6 @@
 package org.sluice.ipipe.internal;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import org.sluice.ipipe.IrqHandler;
 import org.sluice.ipipe.IrqOption;
@@ -11,32 +12,34 @@ import org.sluice.ipipe.IrqUse;
  */
 final class Uses {
 
-    /** Null: ignored. */
-    private final IrqUse[] uses;
-    private final IrqHandler[] handlers;
+    private static final int ROOM_MIN = 8;
+
+    /** By irq, as far as any was ever used; null: ignored. */
+    private IrqUse[] uses = {};
+    private IrqHandler[] handlers = {};
     private final BitSet touched = new BitSet();
     private int wired;
 
-    Uses(int irqCount) {
-        this.uses = new IrqUse[irqCount];
-        this.handlers = new IrqHandler[irqCount];
+    /** How long a table by irq becomes that must have this one: few stages use great numbers. */
+    static int room(int irq) {
+        return Math.max(ROOM_MIN, Integer.highestOneBit(irq) << 1);
     }
 
     IrqUse of(int irq) {
-        return uses[irq] == null ? IrqUse.IGNORED : uses[irq];
+        return irq < uses.length && uses[irq] != null ? uses[irq] : IrqUse.IGNORED;
     }
 
     /** Null if there is none. */
     IrqHandler handler(int irq) {
-        return handlers[irq];
+        return irq < handlers.length ? handlers[irq] : null;
     }
 
     boolean handles(int irq) {
-        return uses[irq] != null && uses[irq].mode().handles();
+        return of(irq).mode().handles();
     }
 
     boolean passes(int irq) {
-        return uses[irq] == null || uses[irq].mode().passes();
+        return of(irq).mode().passes();
     }
 
     /** Is any irq wired to the stage? */
@@ -46,6 +49,10 @@ final class Uses {
 
     void change(int irq, IrqUse use, IrqHandler handler) {
         wired += (use.has(IrqOption.WIRED) ? 1 : 0) - (of(irq).has(IrqOption.WIRED) ? 1 : 0);
+        if (irq >= uses.length) {
+            uses = Arrays.copyOf(uses, room(irq));
+            handlers = Arrays.copyOf(handlers, room(irq));
+        }
         uses[irq] = use;
         handlers[irq] = handler;
     }

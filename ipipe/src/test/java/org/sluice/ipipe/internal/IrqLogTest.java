@@ -27,7 +27,7 @@ class IrqLogTest {
     void whatIsPutIsNextAndGoesWhenRemoved(int irq) {
         for (ReplayOrder order : ReplayOrder.values()) {
             IrqSlot[] slots = slots(NUMBERING);
-            IrqLog log = new IrqLog(NUMBERING, order, slots);
+            IrqLog log = new IrqLog(NUMBERING, order);
             IrqSlot slot = slots[irq];
             log.put(slot);
             assertThat(log.isEmpty()).isFalse();
@@ -41,7 +41,7 @@ class IrqLogTest {
     @EnumSource(ReplayOrder.class)
     void nextIsTheFirstOfAllWordsByTheOrder(ReplayOrder order) {
         IrqSlot[] slots = slots(NUMBERING);
-        IrqLog log = new IrqLog(NUMBERING, order, slots);
+        IrqLog log = new IrqLog(NUMBERING, order);
         TreeSet<Integer> expected = new TreeSet<>();
         long state = 42;
         int draining = -1;
@@ -90,7 +90,7 @@ class IrqLogTest {
     @EnumSource(ReplayOrder.class)
     void wiredIrqsGoFirst(ReplayOrder order) {
         IrqSlot[] slots = slots(SMALL);
-        IrqLog log = new IrqLog(SMALL, order, slots);
+        IrqLog log = new IrqLog(SMALL, order);
         slots[66].use(IrqUse.of(IrqMode.TERMINATE).withWired(), false, (irq, here) -> { });
         for (int irq : new int[] {1, 69, 66, 100}) {
             log.put(slots[irq]);

@@ -17,8 +17,8 @@ final class FaultyLog {
 
     static final class ClearingParts extends Parts {
         @Override
-        IrqLog log(Numbering numbering, Profile.ReplayOrder order, IrqSlot[] slots) {
-            return new ClearingLog(numbering, order, slots);
+        IrqLog log(Numbering numbering, Profile.ReplayOrder order) {
+            return new ClearingLog(numbering, order);
         }
 
         @Override
@@ -40,26 +40,24 @@ final class FaultyLog {
     }
 
     private static final class ClearingLog extends IrqLog {
-        private final IrqSlot[] slots;
         private final ArrayDeque<Player> players = new ArrayDeque<>();
 
-        private ClearingLog(Numbering numbering, Profile.ReplayOrder order, IrqSlot[] slots) {
-            super(numbering, order, slots);
-            this.slots = slots;
+        private ClearingLog(Numbering numbering, Profile.ReplayOrder order) {
+            super(numbering, order);
         }
 
         @Override
         void took(IrqSlot taken) {
             super.took(taken);
             List<IrqSlot> rest = new ArrayList<>();
-            for (IrqSlot slot : slots) {
-                if (slot != null && slot != taken && slot.word == taken.word && slot.count > 0 && !isHidden(slot)) {
+            for (IrqSlot slot : ofWord(taken)) {
+                if (slot != taken && slot.count > 0 && !isHidden(slot)) {
                     rest.add(slot);
                 }
             }
             rest.forEach(slot -> slot.local.waitsNoMore(slot));
             if (!rest.isEmpty()) {
-                players.push(new Player(taken.local.pipe().frames().topNumber(), rest, hits(taken.word)));
+                players.push(new Player(taken.local.pipe().frames().topNumber(), rest, hits(taken)));
             }
         }
 
@@ -67,18 +65,27 @@ final class FaultyLog {
             return players.stream().anyMatch(player -> player.rest.contains(slot));
         }
 
-        private long hits(int word) {
-            long hits = 0;
-            for (IrqSlot slot : slots) {
-                hits += slot != null && slot.word == word ? slot.recorded : 0;
+        private static long hits(IrqSlot one) {
+            return ofWord(one).stream().mapToLong(slot -> slot.recorded).sum();
+        }
+
+        /** All that the stage has of irqs in the same word. */
+        private static List<IrqSlot> ofWord(IrqSlot one) {
+            List<IrqSlot> all = new ArrayList<>();
+            Uses used = one.local.core().uses();
+            for (int irq = used.touchedFrom(0); irq >= 0; irq = used.touchedFrom(irq + 1)) {
+                IrqSlot slot = one.local.slot(irq);
+                if (slot != null && slot.word == one.word) {
+                    all.add(slot);
+                }
             }
-            return hits;
+            return all;
         }
 
         /** Players whose handlers have returned go on with their words; a new hit marks a word again. */
         private void comeBack(int topFrame) {
             while (!players.isEmpty() && (players.peek().frame > topFrame
-                    || players.peek().hits != hits(players.peek().rest.get(0).word))) {
+                    || players.peek().hits != hits(players.peek().rest.get(0)))) {
                 players.pop().rest.forEach(slot -> slot.local.waits(slot));
             }
         }
