@@ -5,8 +5,8 @@ import org.sluice.x86.snapshot.StateStream;
 import org.sluice.x86.timer.NmiRegisters;
 
 /**
- * A PC's NMI logic: two sources, latched; one mask; the output is LINT1 of every CPU. As firmware leaves it, the mask is
- * open. RESET clears latches and mask; a source that the outside still asserts is latched again. On the baton.
+ * A PC's NMI logic: two sources, latched; one mask; the output is LINT1 of every CPU. As firmware leaves it, the mask
+ * is open. RESET clears latches and mask; a source that the outside still asserts is latched again. On the baton.
  *
  * <p>Source: PIIX3 datasheet "NMI Status and Control Register", "NMI Enable and Real-Time Clock Address Register".
  */

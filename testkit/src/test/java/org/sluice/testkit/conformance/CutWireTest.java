@@ -71,8 +71,9 @@ class CutWireTest {
         assertThat(red(rows, Cut.NONE)).isEmpty();
         Set<String> red = new TreeSet<>();
         for (Cut cut : cuts) {
-            assertThat(red(rows, cut)).isNotEmpty();
-            red.addAll(red(rows, cut));
+            List<String> byThis = red(rows, cut);
+            assertThat(byThis).isNotEmpty();
+            red.addAll(byThis);
         }
         int least = rows.size() <= FEW ? 1 : LEAST.getOrDefault(device, (rows.size() + 2) / 3);
         assertThat(red).as("red of " + rows.size()).hasSizeGreaterThanOrEqualTo(least);
