@@ -6,7 +6,7 @@ import org.sluice.x86.timer.NmiRegisters;
 
 /**
  * A PC's NMI logic: two sources, latched; one mask; the output is LINT1 of every CPU. As firmware leaves it, the mask
- * is open. On the baton.
+ * is open. RESET clears latches and mask; a source that the outside still asserts is latched again. On the baton.
  *
  * <p>Source: PIIX3 datasheet "NMI Status and Control Register", "NMI Enable and Real-Time Clock Address Register".
  */
@@ -74,6 +74,7 @@ final class NmiLogic implements NmiRegisters, Snapshottable {
         masked = state.exchange(masked);
         high = state.exchange(high);
         if (state.isResetting()) {
+            high = !masked && sources() != 0;
             driveAll();
         }
     }
@@ -124,6 +125,9 @@ final class NmiLogic implements NmiRegisters, Snapshottable {
             asserted = state.isResetting() ? asserted : assertedThere;
             disabled = state.exchange(disabled);
             latched = state.exchange(latched);
+            if (state.isResetting()) {
+                latch();
+            }
         }
     }
 }

@@ -3,6 +3,8 @@ package org.sluice.x86;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +16,8 @@ import org.sluice.x86.snapshot.SnapshotFormat;
 
 /** Whoever cannot be saved or restored is named, and nothing has changed. */
 class SnapshotRefusalTest {
+
+    private static final int VERSION_AT = 8;
 
     private final Machine machine = Machine.of(Board.named("pc"), MachineTrace.NONE, BusTiming.DEFAULT);
 
@@ -31,9 +35,14 @@ class SnapshotRefusalTest {
     @Test
     void anotherVersionIsNamedWithThisOne() {
         byte[] snapshot = machine.snapshot();
-        int version = SnapshotFormat.VERSION;
-        snapshot[8] = (byte) (version + 1);
-        refused(() -> machine.restore(snapshot), "version " + (version + 1), "this is version " + version);
+        ByteBuffer bytes = ByteBuffer.wrap(snapshot).order(ByteOrder.LITTLE_ENDIAN);
+        int own = bytes.getInt(VERSION_AT);
+        for (int other : new int[] {own - 1, own + 1, 0, -1, own << 8, Integer.MAX_VALUE}) {
+            bytes.putInt(VERSION_AT, other);
+            refused(() -> machine.restore(snapshot), "a snapshot of version " + other + ";", "this is version " + own);
+        }
+        bytes.putInt(VERSION_AT, own);
+        machine.restore(snapshot);
     }
 
     @Test

@@ -1,10 +1,15 @@
 package org.sluice.x86.board;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The rule for what devices name on the host: a file has one writer, and nobody reads what is being written. */
+/**
+ * The rule for what devices name on the host: a file, whatever its names, has one writer, and nobody reads
+ * what is being written.
+ */
 final class HostFileCheck {
 
     /** One option of a device; a standard stream is no file. */
@@ -15,17 +20,16 @@ final class HostFileCheck {
                     && !option.equals("play");
         }
 
-        Path absolute() {
-            return path.toAbsolutePath().normalize();
-        }
 
         boolean isInTheWayOf(Use other) {
             if (isStandard() || other.isStandard()) {
                 return isStandard() && other.isStandard() && writes == other.writes;
             }
-            return (writes || other.writes) && absolute().equals(other.absolute());
+            return (writes || other.writes) && isSameFile(path, other.path);
         }
     }
+
+    private static final int LINKS_MAX = 40;
 
     private final BoardBuilder board;
     private final BoardProblem problem;
@@ -73,5 +77,36 @@ final class HostFileCheck {
             }
         }
         uses.add(use);
+    }
+
+    /** By whatever names; of a file that is yet to be created the folder must be the same. */
+    private static boolean isSameFile(Path one, Path other) {
+        Path first = real(one);
+        Path second = real(other);
+        try {
+            return first.equals(second)
+                    || Files.exists(first) && Files.exists(second) && Files.isSameFile(first, second);
+        } catch (IOException e) {
+            return false; // whoever opens it says why it cannot
+        }
+    }
+
+    /** Where a path leads, as far as it exists; links to what does not are followed, too, but not for ever. */
+    private static Path real(Path path) {
+        Path at = path.toAbsolutePath();
+        try {
+            for (int links = 0; links < LINKS_MAX && Files.isSymbolicLink(at); links++) {
+                at = at.resolveSibling(Files.readSymbolicLink(at));
+            }
+            Path folder = at.getParent();
+            return Files.exists(at) || folder == null || !Files.exists(folder) ? existing(at)
+                    : folder.toRealPath().resolve(at.getFileName());
+        } catch (IOException e) {
+            return path.toAbsolutePath().normalize();
+        }
+    }
+
+    private static Path existing(Path path) throws IOException {
+        return Files.exists(path) ? path.toRealPath() : path.normalize();
     }
 }

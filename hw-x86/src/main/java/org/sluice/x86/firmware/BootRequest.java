@@ -1,6 +1,7 @@
 package org.sluice.x86.firmware;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.sluice.x86.board.Board;
 import org.sluice.x86.memory.GuestMemory;
@@ -10,7 +11,7 @@ import org.sluice.x86.memory.GuestMemory;
  *
  * @param commandLine of the kernel, without a NUL
  * @param modules     what was loaded beside the kernel, in order; for Linux at most one, the initial RAM disk
- * @param rsdp        physical address of the RSDP, {@link Firmware#RSDP}; 0 if no tables were installed
+ * @param rsdp        physical address of the RSDP, {@link Firmware#RSDP}, in RAM; 0 if no tables were installed
  */
 public record BootRequest(String commandLine, List<Module> modules, long rsdp) {
 
@@ -64,21 +65,48 @@ public record BootRequest(String commandLine, List<Module> modules, long rsdp) {
         return Math.min(bytes >> 10, 0xFFFF_FFFFL);
     }
 
-    /** Refuses modules that are not in RAM, end above {@code limit}, or lie where the information goes. */
-    void check(GuestMemory memory, long address, long length, long limit) {
-        if (address < 0 || !memory.layout().covers(address, length)) {
+    /**
+     * Refuses an information, or a module, that is not in RAM which the memory map calls usable; modules that end above
+     * {@code limit}; and whatever two of these, and the RSDP, would share.
+     */
+    void check(Board board, GuestMemory memory, long address, long length, long limit) {
+        List<Area> areas = new ArrayList<>();
+        if (!isUsable(board, memory, address, length)) {
             throw new IllegalArgumentException("the information, " + length + " bytes at 0x"
-                    + Long.toHexString(address) + ", does not lie in RAM");
+                    + Long.toHexString(address) + ", does not lie in RAM that the memory map calls usable");
         }
+        if (rsdp != 0) {
+            Rsdp.refuseOutsideRam(memory, rsdp);
+            claim(areas, new Area("the RSDP", rsdp, rsdp + Rsdp.BYTES));
+        }
+        claim(areas, new Area("the information", address, address + length));
         for (Module module : modules) {
-            if (!memory.layout().covers(module.first, module.bytes) || module.end() > limit) {
+            if (!isUsable(board, memory, module.first, module.bytes) || module.end() > limit) {
                 throw new IllegalArgumentException("module " + module.text + " at 0x" + Long.toHexString(module.first)
-                        + " of " + module.bytes + " bytes does not lie in RAM below 0x" + Long.toHexString(limit));
+                        + " of " + module.bytes + " bytes does not lie in RAM below 0x" + Long.toHexString(limit)
+                        + " that the memory map calls usable");
             }
-            if (module.first < address + length && address < module.end()) {
-                throw new IllegalArgumentException("module " + module.text + " lies where the information goes, "
-                        + "0x" + Long.toHexString(address) + "-0x" + Long.toHexString(address + length - 1));
+            claim(areas, new Area("module " + module.text, module.first, module.end()));
+        }
+    }
+
+    private static boolean isUsable(Board board, GuestMemory memory, long first, long bytes) {
+        return first >= 0 && memory.layout().covers(first, bytes) && E820.of(board).stream()
+                .anyMatch(entry -> entry.type() == E820.USABLE && entry.first() <= first
+                        && bytes <= entry.first() + entry.bytes() - first);
+    }
+
+    private static void claim(List<Area> areas, Area area) {
+        for (Area other : areas) {
+            if (area.first < other.end && other.first < area.end) {
+                throw new IllegalArgumentException(area.what + " lies where " + other.what + " is, 0x"
+                        + Long.toHexString(other.first) + "-0x" + Long.toHexString(other.end - 1));
             }
         }
+        areas.add(area);
+    }
+
+    /** What nobody else may lie in. */
+    private record Area(String what, long first, long end) {
     }
 }

@@ -26,7 +26,6 @@ public final class Firmware {
     private static final long TABLES = 0xE0100;
     private static final long END = MP_FLOATING;
     private static final int ALIGN = 16;
-    private static final int RSDP_V1_BYTES = 20;
     private static final int RSDP_CHECKSUM = 8;
     private static final int RSDP_EXTENDED_CHECKSUM = 32;
     private static final int NARROW_MAX = 254;
@@ -72,9 +71,9 @@ public final class Firmware {
     }
 
     private void writeRsdp(long rsdt, long xsdt) {
-        byte[] bytes = new Bytes().text("RSD PTR ", 8, ' ').u8(0).text("SLUICE", 6, ' ').u8(2).u32(rsdt).u32(36)
+        byte[] bytes = new Bytes().text("RSD PTR ", 8, ' ').u8(0).text("SLUICE", 6, ' ').u8(2).u32(rsdt).u32(Rsdp.BYTES)
                 .u64(xsdt).u8(0).zeros(3).array();
-        Bytes.checksum(bytes, 0, RSDP_V1_BYTES, RSDP_CHECKSUM);
+        Bytes.checksum(bytes, 0, Rsdp.OLD_BYTES, RSDP_CHECKSUM);
         Bytes.checksum(bytes, 0, bytes.length, RSDP_EXTENDED_CHECKSUM);
         memory.copyIn(RSDP, bytes, 0, bytes.length);
     }

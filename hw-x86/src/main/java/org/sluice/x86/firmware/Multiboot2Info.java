@@ -31,9 +31,6 @@ public final class Multiboot2Info {
     private static final int HEAD_BYTES = 8;
     private static final int ALIGN = 8;
     private static final int MAP_ENTRY_BYTES = 24;
-    private static final int RSDP_REVISION = 15;
-    private static final int RSDP_LENGTH = 20;
-    private static final int RSDP_V1_BYTES = 20;
     private static final long LIMIT = 1L << 32;
 
     private final Bytes tags = new Bytes();
@@ -46,7 +43,9 @@ public final class Multiboot2Info {
      *
      * @param address where, a multiple of 8 below 4 GiB
      * @return the address behind the last byte
-     * @throws IllegalArgumentException if something does not lie in RAM below 4 GiB, or would be overwritten
+     * @throws IllegalArgumentException if the information or a module does not lie below 4 GiB in RAM that the memory
+     *                                  map calls usable, or would overwrite another or the RSDP; if there is no RSDP,
+     *                                  with its signature and checksums, where the request says; nothing is written
      */
     public static long write(Board board, GuestMemory memory, BootRequest boot, long address) {
         byte[] tags = new Multiboot2Info().tags(board, memory, boot);
@@ -55,7 +54,7 @@ public final class Multiboot2Info {
             throw new IllegalArgumentException("0x" + Long.toHexString(address)
                     + " is no multiple of 8 with room below 4 GiB");
         }
-        boot.check(memory, address, all.length, LIMIT);
+        boot.check(board, memory, address, all.length, LIMIT);
         memory.copyIn(address, all, 0, all.length);
         return address + all.length;
     }
@@ -75,18 +74,11 @@ public final class Multiboot2Info {
         }
         tag(TAG_MEMORY_MAP, map.array());
         if (boot.rsdp() != 0) {
-            rsdp(memory, boot.rsdp());
+            byte[] rsdp = Rsdp.copy(memory, boot.rsdp());
+            tag(Rsdp.isNew(rsdp) ? TAG_NEW_RSDP : TAG_OLD_RSDP, rsdp);
         }
         tag(TAG_END, new byte[0]);
         return tags.array();
-    }
-
-    /** A copy: the whole of a revision 2, the first 20 bytes of a revision 0. */
-    private void rsdp(GuestMemory memory, long at) {
-        boolean isNew = memory.read(at + RSDP_REVISION, 1) >= 2;
-        byte[] copy = new byte[isNew ? (int) memory.read(at + RSDP_LENGTH, 1) : RSDP_V1_BYTES];
-        memory.copyOut(at, copy, 0, copy.length);
-        tag(isNew ? TAG_NEW_RSDP : TAG_OLD_RSDP, copy);
     }
 
     /** Its size does not count the padding. */

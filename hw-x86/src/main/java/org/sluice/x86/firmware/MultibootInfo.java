@@ -41,7 +41,8 @@ public final class MultibootInfo {
      *
      * @param address where, a multiple of 4 below 4 GiB
      * @return the address behind the last byte
-     * @throws IllegalArgumentException if something does not lie in RAM below 4 GiB, or would be overwritten
+     * @throws IllegalArgumentException if the information or a module does not lie below 4 GiB in RAM that the memory
+     *                                  map calls usable, or would overwrite another or the RSDP; nothing is written
      */
     public static long write(Board board, GuestMemory memory, BootRequest boot, long address) {
         List<E820.Entry> map = E820.of(board);
@@ -68,7 +69,7 @@ public final class MultibootInfo {
             throw new IllegalArgumentException("0x" + Long.toHexString(address)
                     + " is no multiple of 4 with room below 4 GiB");
         }
-        boot.check(memory, address, all.length, LIMIT);
+        boot.check(board, memory, address, all.length, LIMIT);
         memory.copyIn(address, all, 0, all.length);
         return address + all.length;
     }

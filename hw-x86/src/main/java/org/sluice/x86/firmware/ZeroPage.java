@@ -71,8 +71,10 @@ public final class ZeroPage {
      * @param image   the kernel's file, or at least its setup header, which protocol 2.02 or later describes
      * @param address where, a multiple of 16
      * @return the address behind the last byte
-     * @throws IllegalArgumentException if the image has no such header, or something does not lie in RAM, is longer
-     *                                  than or beyond what the header allows, or would be overwritten
+     * @throws IllegalArgumentException if the image has no such header; if page, command line or RAM disk do not lie
+     *                                  in RAM that the memory map calls usable, are longer than or beyond what the
+     *                                  header allows, or would overwrite another or the RSDP; if the place of the RSDP
+     *                                  is not in RAM (what is there is the kernel's to check); nothing is written
      */
     public static long write(Board board, GuestMemory memory, byte[] image, BootRequest boot, long address) {
         ZeroPage page = new ZeroPage(boot);
@@ -84,7 +86,7 @@ public final class ZeroPage {
             throw new IllegalArgumentException("0x" + Long.toHexString(address)
                     + " is no multiple of 16 that this kernel can reach");
         }
-        boot.check(memory, address, BYTES + commandLine.length, page.ramdiskLimit());
+        boot.check(board, memory, address, BYTES + commandLine.length, page.ramdiskLimit());
         page.setLoaderFields(address + BYTES);
         page.setMachine(board);
         memory.copyIn(address, page.page, 0, BYTES);

@@ -9,7 +9,8 @@ import org.sluice.x86.snapshot.StateStream;
 
 /**
  * What the far end of a serial cable has to send: one character after the other at the line's speed, while the port
- * lets it. On the baton; no allocation after {@link #load}. A snapshot has how far it came, not the characters.
+ * lets it. On the baton; no allocation after {@link #load}. A snapshot has how far it came, not the characters; a
+ * reset of the port leaves it there.
  */
 final class Playback implements Snapshottable {
 
@@ -52,7 +53,8 @@ final class Playback implements Snapshottable {
 
     @Override
     public void exchange(StateStream state) {
-        next = state.exchange(next);
+        int nextThere = state.exchange(next);
+        next = state.isResetting() ? next : nextThere; // the far end is not reset
         arrival.exchange(state);
     }
 }

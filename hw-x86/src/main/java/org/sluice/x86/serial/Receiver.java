@@ -143,7 +143,8 @@ final class Receiver implements Snapshottable {
         trigger = state.exchange(trigger);
         errors = state.exchange(errors);
         timedOut = state.exchange(timedOut);
-        overruns = state.exchange(overruns);
+        long overrunsThere = state.exchange(overruns);
+        overruns = state.isResetting() ? overruns : overrunsThere; // the host's count
         fifo.exchange(state);
         timeout.exchange(state);
     }

@@ -113,7 +113,7 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
         drive();
     }
 
-    /** Characters lost because the receiver was full. */
+    /** Characters lost because the receiver was full; a reset of the machine does not forget them. */
     public long overruns() {
         return receiver.overruns();
     }
@@ -316,20 +316,14 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
 
     @Override
     public void onEvent(int kind, long argument) {
-        switch (kind) {
-            case TIMED_OUT:
-                receiver.timeOut();
-                drive();
-                break;
-            case ARRIVED:
-                int character = playback.take();
-                if (character >= 0) {
-                    take((byte) character, 0);
-                }
-                break;
-            default:
-                characterLeft();
-                break;
+        int character = kind == ARRIVED ? playback.take() : -1;
+        if (kind == SHIFTED) {
+            characterLeft();
+        } else if (kind == TIMED_OUT) {
+            receiver.timeOut();
+            drive();
+        } else if (character >= 0) {
+            take((byte) character, 0);
         }
     }
 
@@ -384,6 +378,9 @@ public final class Uart implements RegisterDevice, RegisterBank, EventTarget, Sn
 
     @Override
     public void exchange(StateStream state) {
+        if (state.isResetting()) {
+            writeLines(0, 0); // the far end sees a break end
+        }
         divisor = state.exchange(divisor);
         ier = state.exchange(ier);
         fcr = state.exchange(fcr);

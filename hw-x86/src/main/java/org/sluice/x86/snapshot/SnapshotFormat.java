@@ -15,12 +15,14 @@ import java.util.Arrays;
  *  24  ...      the state, as a {@link StateStream} wrote it
  * </pre>
  *
- * A change of what any part writes is a new version; older ones are refused, not converted.
+ * A version belongs to a release: the first change of what any part writes since the last release makes a new one, the
+ * changes that follow until the next release share it. Other versions are refused, not converted. Between two states of
+ * the sources before a release snapshots are not exchanged: the version does not tell them apart.
  */
 public final class SnapshotFormat {
 
     /** The version that is written, and the only one that is read. */
-    public static final int VERSION = 4;
+    public static final int VERSION = 4; // release 0.1.0
 
     private static final long MAGIC = 0x4E53_4543_4955_4C53L; // "SLUICESN"
     private static final int HEADER_BYTES = 24;

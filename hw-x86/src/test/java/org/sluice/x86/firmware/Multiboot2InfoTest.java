@@ -128,7 +128,7 @@ class Multiboot2InfoTest {
     void anRsdpOfAcpi1IsCopiedAsTheOldOne() {
         Board board = Board.named("up");
         GuestMemory memory = new GuestMemory(board.memoryLayout());
-        memory.copyIn(0xF0000, "RSD PTR ".getBytes(StandardCharsets.US_ASCII), 0, 8);
+        memory.copyIn(0xF0000, BootPlacesTest.rsdp(0, 20), 0, 20);
         Multiboot2Info.write(board, memory, new BootRequest("", List.of(), 0xF0000), AT);
         assertThat(of(memory, 15)).isEmpty();
         assertThat(of(memory, 14)).singleElement().satisfies(tag -> assertThat(tag.content()).hasSize(20));
@@ -142,7 +142,7 @@ class Multiboot2InfoTest {
         refused(() -> Multiboot2Info.write(board, memory, plain, AT + 4), "0x9004 is no multiple of 8");
         refused(() -> Multiboot2Info.write(board, memory, plain, 1L << 32), "room below 4 GiB");
         refused(() -> Multiboot2Info.write(board, memory, plain, 0xD0000000L), "does not lie in RAM");
-        refused(() -> Multiboot2Info.write(board, memory, with(AT + 16, 16), AT), "lies where the information goes");
+        refused(() -> Multiboot2Info.write(board, memory, with(AT + 16, 16), AT), "lies where the information is");
         refused(() -> Multiboot2Info.write(board, memory, with((1L << 32) - 1, 2), AT), "does not lie in RAM");
         assertThat(memory.residentPages()).isZero();
     }

@@ -106,7 +106,7 @@ class MultibootInfoTest {
         refused(() -> MultibootInfo.write(board, memory, BOOT, 1L << 32), "room below 4 GiB");
         refused(() -> MultibootInfo.write(board, memory, BOOT, 0xC0000000L - 4), "does not lie in RAM");
         refused(() -> MultibootInfo.write(board, memory, BOOT, -4), "does not lie in RAM");
-        refused(() -> MultibootInfo.write(board, memory, BOOT, 0x200000), "first arg lies where the information");
+        refused(() -> MultibootInfo.write(board, memory, BOOT, 0x200000), "first arg lies where the information is");
         refused(() -> MultibootInfo.write(board, memory, with(1L << 32, 16), AT), "RAM below 0x100000000");
         refused(() -> MultibootInfo.write(board, memory, with(0xC0000000L - 8, 16), AT), "does not lie in RAM");
         assertThat(memory.residentPages()).isZero();

@@ -23,7 +23,7 @@ class ZeroPageTest {
     private final GuestMemory memory = new GuestMemory(board.memoryLayout());
 
     /** A bzImage's first sectors: every byte of the header different, and what is read set. */
-    private static byte[] image(int version, int xloadflags) {
+    static byte[] image(int version, int xloadflags) {
         byte[] image = new byte[1024];
         for (int i = 0x1F1; i < 0x26C; i++) {
             image[i] = (byte) (i * 7);
@@ -208,7 +208,7 @@ class ZeroPageTest {
         }
         byte[] good = image(0x020F, 0);
         refused(() -> write(good, boot("", ramdisk(RAMDISK, 1), ramdisk(RAMDISK + 1, 1))), "not 2");
-        refused(() -> write(good, boot("", ramdisk(AT + 0x1000, 1))), "lies where the information goes");
+        refused(() -> write(good, boot("", ramdisk(AT + 0x1000, 1))), "lies where the information is");
         refused(() -> ZeroPage.write(board, memory, good, boot(""), AT + 8), "no multiple of 16");
         refused(() -> ZeroPage.write(board, memory, good, boot(""), 0xFFFF_0000L), "does not lie in RAM");
         assertThat(memory.residentPages()).isZero();

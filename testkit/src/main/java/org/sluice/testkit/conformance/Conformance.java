@@ -52,7 +52,11 @@ public final class Conformance {
             err.println("usage: conformance [" + JSON + "]");
             return USAGE;
         }
-        List<Behaviour> rows = rows();
+        return run(rows(), json, out);
+    }
+
+    /** Runs these rows; {@link #PASSED} or {@link #FAILED}. */
+    static int run(List<Behaviour> rows, boolean json, PrintStream out) {
         ConformanceReport report = json ? new JsonReport(out) : new TableReport(out);
         int failed = 0;
         for (Behaviour row : rows) {

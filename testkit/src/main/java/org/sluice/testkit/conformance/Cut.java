@@ -14,6 +14,11 @@ interface Cut {
         return whole;
     }
 
+    /** Is the cable whole that leads from a device to its far end? */
+    default boolean isCableWhole() {
+        return true;
+    }
+
     /** Puts the fault into the machine, before any software runs. */
     default void machine(Machine machine) {
         // no fault there

@@ -20,10 +20,12 @@ final class Rig implements AutoCloseable {
     private static final int APIC_ON = 0x1FF;
 
     final Machine machine;
+    private final boolean cable;
     private final List<Recorder> recorders = new ArrayList<>();
 
-    private Rig(Machine machine) {
+    private Rig(Machine machine, boolean cable) {
         this.machine = machine;
+        this.cable = cable;
         for (int i = 0; i < machine.cpuCount(); i++) {
             recorders.add(new Recorder(machine.cpu(i)));
         }
@@ -33,7 +35,12 @@ final class Rig implements AutoCloseable {
     static Rig of(Board board, Cut cut) {
         Machine machine = Machine.of(cut.board(board), MachineTrace.NONE, BusTiming.NONE);
         cut.machine(machine);
-        return new Rig(machine);
+        return new Rig(machine, cut.isCableWhole());
+    }
+
+    /** Does what the far end of a device's cable sends come in, and what the device sends arrive there? */
+    boolean hasCable() {
+        return cable;
     }
 
     // ---- CPUs ----

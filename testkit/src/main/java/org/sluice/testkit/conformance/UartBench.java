@@ -64,7 +64,31 @@ final class UartBench {
 
     static Rig receive(Rig rig, String text) {
         for (char c : text.toCharArray()) {
-            uart(rig).receive((byte) c);
+            receive(rig, c, 0);
+        }
+        return rig;
+    }
+
+    /** A character comes over the cable, damaged. */
+    static Rig receive(Rig rig, char character, int damage) {
+        if (rig.hasCable()) {
+            uart(rig).receive((byte) character, damage);
+        }
+        return rig;
+    }
+
+    /** A break comes over the cable. */
+    static Rig receiveBreak(Rig rig) {
+        if (rig.hasCable()) {
+            uart(rig).receiveBreak();
+        }
+        return rig;
+    }
+
+    /** The far end listens. */
+    static Rig connect(Rig rig, ByteSink sink) {
+        if (rig.hasCable()) {
+            uart(rig).connect(sink);
         }
         return rig;
     }
@@ -90,7 +114,7 @@ final class UartBench {
 
     static TextSink far(Rig rig) {
         TextSink sink = new TextSink();
-        uart(rig).connect(sink);
+        connect(rig, sink);
         return sink;
     }
 

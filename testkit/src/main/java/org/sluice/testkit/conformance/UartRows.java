@@ -48,7 +48,7 @@ final class UartRows {
                 .fact("LCR can be read back", rig -> same(0x5B, get(set(rig, LCR, 0x5B), LCR)))
                 .fact("bits 1 and 0 choose 5 to 8 bits in a character", rig -> {
                     StringBuilder lengths = new StringBuilder();
-                    uart(rig).connect(value -> lengths.append(Integer.toHexString(value & 0xFF)).append(' '));
+                    connect(rig, value -> lengths.append(Integer.toHexString(value & 0xFF)).append(' '));
                     for (int format = 0; format < 4; format++) {
                         characters(set(line(rig, format), DATA, 0xFF), 1);
                     }
@@ -64,7 +64,7 @@ final class UartRows {
                 })
                 .fact("bit 6 holds the output at spacing, and the transmitter goes on", rig -> {
                     StringBuilder cable = new StringBuilder();
-                    uart(rig).connect(noting(cable));
+                    connect(rig, noting(cable));
                     set(line(rig), LCR, 0x43);
                     same(0x60, get(characters(send(rig, "a"), 1), LSR));
                     characters(send(set(rig, LCR, 0x03), "b"), 1);
@@ -128,37 +128,37 @@ final class UartRows {
     private static void damage(Rows rows) {
         rows.source(MANUAL, "Line Status Register")
                 .fact("PE is set by a wrong parity until LSR is read", rig -> {
-                    uart(line(rig, 0x0B)).receive((byte) 'a', PARITY);
+                    receive(line(rig, 0x0B), 'a', PARITY);
                     same(0x65, get(rig, LSR));
                     same(0x61, get(rig, LSR));
                 })
                 .fact("FE is set by a missing stop bit until LSR is read", rig -> {
-                    uart(line(rig)).receive((byte) 'a', FRAMING);
+                    receive(line(rig), 'a', FRAMING);
                     same(0x69, get(rig, LSR));
                     same(0x61, get(rig, LSR));
                 })
                 .fact("BI is set by a break, which loads one character of zeros", rig -> {
-                    uart(fifo(rig, 1, 0)).receiveBreak();
+                    receiveBreak(fifo(rig, 1, 0));
                     same(0x11, get(rig, LSR) & 0x11);
                     same("\0", received(rig));
                 })
                 .fact("with FIFO an error is shown when its character is at the top", rig -> {
                     receive(fifo(rig, 1, 0), "a");
-                    uart(rig).receive((byte) 'b', FRAMING);
+                    receive(rig, 'b', FRAMING);
                     same(0, get(rig, LSR) & FRAMING);
                     get(rig, DATA);
                     same(FRAMING, get(rig, LSR) & FRAMING);
                 })
                 .fact("with FIFO bit 7 is set while an error is anywhere in it", rig -> {
                     receive(fifo(rig, 1, 0), "a");
-                    uart(rig).receive((byte) 'b', FRAMING);
+                    receive(rig, 'b', FRAMING);
                     same(0x80, get(rig, LSR) & 0x80);
                     get(rig, DATA);
                     get(rig, LSR);
                     same(0, get(rig, LSR) & 0x80);
                 })
                 .fact("without FIFO bit 7 is 0", rig -> {
-                    uart(line(rig)).receive((byte) 'a', FRAMING);
+                    receive(line(rig), 'a', FRAMING);
                     same(0, get(rig, LSR) & 0x80);
                 })
                 .fact("an overrun is told as soon as it happens, wherever the lost character would stand", rig -> {
@@ -238,7 +238,7 @@ final class UartRows {
                         same(0x60, get(receive(set(line(rig), MCR, 0x10), "a"), LSR)))
                 .fact("in loopback a break does not leave: the output is at marking", rig -> {
                     StringBuilder cable = new StringBuilder();
-                    uart(rig).connect(noting(cable));
+                    connect(rig, noting(cable));
                     set(set(line(rig), MCR, 0x10), LCR, 0x43);
                     same("", cable);
                 })

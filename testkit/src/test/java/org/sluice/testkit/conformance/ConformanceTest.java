@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,25 @@ class ConformanceTest {
         new JsonReport(new PrintStream(text, true, StandardCharsets.UTF_8)).row(wrong, "a \"b\"");
         assertThat(text.toString(StandardCharsets.UTF_8)).contains("FAIL  x-01", "        expected 0x2")
                 .contains("\"result\":\"fail\",\"found\":\"a \\\"b\\\"\"");
+    }
+
+    @Test
+    void theAnswerIsOneIfARowFailsAndTheOthersAreRunAllTheSame() {
+        Behaviour wrong = new Behaviour("x-01", "x", "a manual \"a section\"", "one is two", Benches.lines(1),
+                rig -> Expect.same(2, 1));
+        Behaviour right = new Behaviour("x-02", "x", "a manual \"a section\"", "one is one", Benches.lines(1),
+                rig -> Expect.same(1, 1));
+        assertThat(failing(List.of(wrong, right), false)).contains("FAIL  x-01", "expected 0x2, found 0x1",
+                "pass  x-02").endsWith("2 behaviours, 1 pass, 1 fail\n");
+        assertThat(failing(List.of(wrong, right), true)).startsWith("[\n").endsWith("}\n]\n")
+                .contains("\"result\":\"fail\",\"found\":\"expected 0x2, found 0x1\"", "\"result\":\"pass\"");
+    }
+
+    private static String failing(List<Behaviour> rows, boolean json) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(text, true, StandardCharsets.UTF_8);
+        assertThat(Conformance.run(rows, json, out)).isEqualTo(Conformance.FAILED);
+        return text.toString(StandardCharsets.UTF_8);
     }
 
     private static String run(String... args) {
