@@ -118,13 +118,16 @@ public final class Faults implements EventTarget {
         return this;
     }
 
-    /** A CPU does nothing for so long and takes nothing, as in system management mode. */
+    /**
+     * A CPU does nothing for so long and takes nothing, as in system management mode. Pauses that overlap are one that
+     * lasts until the latest end.
+     */
     public Faults pauseCpu(int cpu, long atNanos, long nanos) {
         plan(atNanos, new Planned(Kind.PAUSE, cpu, nanos));
         return plan(atNanos + nanos, new Planned(Kind.RESUME, cpu, 0));
     }
 
-    /** A CPU stops for good. */
+    /** A CPU stops for good: no pause's end revives it. */
     public Faults stopCpu(int cpu, long atNanos) {
         return plan(atNanos, new Planned(Kind.PAUSE, cpu, Processor.NANOS_MAX));
     }
@@ -224,7 +227,7 @@ public final class Faults implements EventTarget {
                 pause(machine.cpu(fault.target()), fault.value());
                 break;
             case RESUME:
-                machine.cpu(fault.target()).window().freeze(false);
+                machine.cpu(fault.target()).window().thaw(engine.nowNanos());
                 break;
             case DRIFT:
                 machine.cpu(fault.target()).apic().driftTimer((int) fault.value());
@@ -240,9 +243,14 @@ public final class Faults implements EventTarget {
         }
     }
 
-    private static void pause(Cpu cpu, long nanos) {
-        cpu.window().freeze(true);
-        cpu.time().start(() -> cpu.time().spend(nanos));
+    /** What a pause that lasts already covers is not spent again. */
+    private void pause(Cpu cpu, long nanos) {
+        long untilNanos = engine.nowNanos() + nanos;
+        long coveredNanos = Math.max(engine.nowNanos(), cpu.window().frozenUntilNanos());
+        cpu.window().freeze(untilNanos);
+        if (untilNanos > coveredNanos) {
+            cpu.time().start(() -> cpu.time().spend(untilNanos - coveredNanos));
+        }
     }
 
     /** Something arrives at a CPU that nobody sent. */

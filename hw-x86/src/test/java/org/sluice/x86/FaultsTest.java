@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sluice.x86.apic.ApicRegister;
 
 /** Each planned fault happens at its instant, shows in the books, and happens again from the same seed. */
@@ -130,6 +132,32 @@ class FaultsTest {
         run(1_000_000_000L);
         assertThat(software[1].log()).isEmpty();
         assertThat(machine.cpu(1).isPending()).isTrue();
+    }
+
+    @Test
+    void theEndOfAPauseDoesNotReviveAStoppedCpu() {
+        machine.faults(1).stopCpu(1, 0).pauseCpu(1, 100, 100);
+        machine.faults(2).pauseCpu(2, 100, 100).stopCpu(2, 150);
+        run(400);
+        machine.cpu(0).sendIpi(1, 0x41);
+        machine.cpu(0).sendIpi(2, 0x41);
+        run(1_000_000_000L);
+        assertThat(software[1].log()).isEmpty();
+        assertThat(software[2].log()).isEmpty();
+    }
+
+    /** A second pause that begins within the first: together as long as from the first's start to the last's end. */
+    @ParameterizedTest
+    @CsvSource({"10,100,50,1000,1050", "10,1000,50,100,1010", "10,1000,10,100,1010", "10,100,110,100,210"})
+    void pausesThatOverlapLastUntilTheLaterEnd(long at1, long nanos1, long at2, long nanos2, long end) {
+        machine.faults(1).pauseCpu(1, at2, nanos2).pauseCpu(1, at1, nanos1);
+        machine.cpu(0).sendIpi(1, 0x41);
+        run(end - 1);
+        assertThat(software[1].log()).isEmpty();
+        assertThat(machine.cpu(1).time().isIdle()).isFalse();
+        run(end);
+        assertThat(software[1].log()).containsExactly("65@" + end);
+        assertThat(machine.cpu(1).time().isIdle()).isTrue();
     }
 
     @Test

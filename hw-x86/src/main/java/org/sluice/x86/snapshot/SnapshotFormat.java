@@ -20,7 +20,7 @@ import java.util.Arrays;
 public final class SnapshotFormat {
 
     /** The version that is written, and the only one that is read. */
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
 
     private static final long MAGIC = 0x4E53_4543_4955_4C53L; // "SLUICESN"
     private static final int HEADER_BYTES = 24;
