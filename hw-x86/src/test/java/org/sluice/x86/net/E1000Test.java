@@ -330,6 +330,29 @@ class E1000Test {
     }
 
     @Test
+    void aMessageThatWaitsForTheBusMasterComesWithItUnlessItsCauseWasRead() {
+        int at = (int) card.config().read(PciRegister.CAPABILITIES, 1);
+        card.config().write(at + 0xC, 2, 0x41);
+        card.config().write(at + 2, 2, 1);
+        write(E1000Register.IMS, E1000Register.LSC);
+        command(PciRegister.MEMORY_SPACE);
+        write(E1000Register.ICS, E1000Register.LSC);
+        read(E1000Register.ICR);
+        command(PciRegister.MEMORY_SPACE | PciRegister.BUS_MASTER);
+        assertThat(messages).isEmpty();
+        command(PciRegister.MEMORY_SPACE);
+        write(E1000Register.ICS, E1000Register.LSC);
+        assertThat(messages).isEmpty();
+        command(PciRegister.MEMORY_SPACE | PciRegister.BUS_MASTER);
+        assertThat(messages).containsExactly("0=65");
+    }
+
+    private void command(int bits) {
+        card.config().write(PciRegister.COMMAND, 2, bits);
+        card.configWritten();
+    }
+
+    @Test
     void disablingTheLineReleasesItAndEnablingAssertsItAgain() {
         write(E1000Register.IMS, E1000Register.LSC);
         write(E1000Register.ICS, E1000Register.LSC);
