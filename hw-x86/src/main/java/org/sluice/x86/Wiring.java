@@ -114,6 +114,9 @@ final class Wiring implements Snapshottable, AutoCloseable {
         PciFunction card = spec.kind() == DeviceKind.EDU ? new EduDevice(pin, sink, machine.memory())
                 : connected(spec, new E1000(address, pin, sink, machine.memory(), engine));
         card.config().init(PciRegister.INTERRUPT_LINE, 1, Math.max(spec.gsi(), 0));
+        if (spec.isMsi()) {
+            card.config().init(PciRegister.INTERRUPT_PIN, 1, 0); // it uses none
+        }
         pci.plug((int) spec.address(), card);
         return card;
     }

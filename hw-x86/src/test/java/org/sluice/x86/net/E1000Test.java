@@ -352,6 +352,39 @@ class E1000Test {
         card.configWritten();
     }
 
+    /** 8254x manual "Internal GMII/MII Mode": without CTRL.SLU the MAC does not recognize the PHY's link. */
+    @Test
+    void theLinkFollowsSetLinkUpAndEachChangeIsACause() {
+        assertThat(read(E1000Register.STATUS) & 2).isNotZero();
+        write(E1000Register.CTRL, 0x201);
+        assertThat(read(E1000Register.STATUS) & 2).isZero();
+        assertThat(read(E1000Register.ICR)).isEqualTo(E1000Register.LSC);
+        write(E1000Register.CTRL, 0x200);
+        assertThat(read(E1000Register.ICR)).isZero();
+        write(E1000Register.CTRL, 0x241);
+        assertThat(read(E1000Register.STATUS) & 2).isNotZero();
+        assertThat(read(E1000Register.ICR)).isEqualTo(E1000Register.LSC);
+        write(E1000Register.CTRL, 0);
+        write(E1000Register.CTRL, 1 << 26);
+        assertThat(read(E1000Register.STATUS) & 2).isNotZero();
+    }
+
+    @Test
+    void withoutLinkNoFrameComesInAndWhatIsQueuedGoesOutWithTheLink() {
+        write(E1000Register.CTRL, 0x201);
+        receiveRing(E1000Register.RCTL_UPE);
+        assertThat(card.receive(frame(60, OWN), 60)).isFalse();
+        transmitRing();
+        memory.write(RINGS, 8, BUFFERS);
+        memory.write(RINGS + 8, 8, 60L | (long) EOP_RS << 24);
+        write(E1000Register.TDT, 1);
+        assertThat(sent).isEmpty();
+        assertThat(read(E1000Register.TDH)).isZero();
+        write(E1000Register.CTRL, 0x241);
+        assertThat(sent).hasSize(1);
+        assertThat(read(E1000Register.ICR) & E1000Register.LSC).isNotZero();
+    }
+
     @Test
     void disablingTheLineReleasesItAndEnablingAssertsItAgain() {
         write(E1000Register.IMS, E1000Register.LSC);
