@@ -10,6 +10,7 @@ final class AddressMap {
     private long[] base = new long[INITIAL_RANGES];
     private long[] size = new long[INITIAL_RANGES];
     private RegisterDevice[] device = new RegisterDevice[INITIAL_RANGES];
+    private boolean[] byteWide = new boolean[INITIAL_RANGES];
     private int count;
 
     /** Gives the range to a device; the board has made sure that it is free. */
@@ -18,11 +19,21 @@ final class AddressMap {
             base = Arrays.copyOf(base, count * 2);
             size = Arrays.copyOf(size, count * 2);
             device = Arrays.copyOf(device, count * 2);
+            byteWide = Arrays.copyOf(byteWide, count * 2);
         }
         base[count] = newBase;
         size[count] = newSize;
         device[count] = newDevice;
         count++;
+    }
+
+    /**
+     * Gives the range to a device of single bytes: a wider access that begins there is one of bytes at ascending
+     * addresses, each to whoever is there, as on the ISA bus.
+     */
+    void addByteWide(long newBase, long newSize, RegisterDevice newDevice) {
+        add(newBase, newSize, newDevice);
+        byteWide[count - 1] = true;
     }
 
     /** Is anybody there? */
@@ -33,15 +44,34 @@ final class AddressMap {
     /** Reads from whoever is there; an open bus reads all ones. */
     long read(long address, int bytes) {
         int range = find(address);
+        if (range >= 0 && byteWide[range] && bytes > 1) {
+            return readBytes(address, bytes);
+        }
         long value = range < 0 ? -1 : device[range].read((int) (address - base[range]), bytes);
+        return value & ones(bytes);
+    }
+
+    private long readBytes(long address, int bytes) {
+        long value = 0;
+        for (int i = 0; i < bytes; i++) {
+            value |= read(address + i, 1) << Byte.SIZE * i;
+        }
         return value & ones(bytes);
     }
 
     /** Writes to whoever is there, if anybody is. */
     void write(long address, int bytes, long value) {
         int range = find(address);
-        if (range >= 0) {
+        if (range >= 0 && byteWide[range] && bytes > 1) {
+            writeBytes(address, bytes, value & ones(bytes));
+        } else if (range >= 0) {
             device[range].write((int) (address - base[range]), bytes, value & ones(bytes));
+        }
+    }
+
+    private void writeBytes(long address, int bytes, long value) {
+        for (int i = 0; i < bytes; i++) {
+            write(address + i, 1, value >>> Byte.SIZE * i);
         }
     }
 

@@ -20,12 +20,16 @@ import org.sluice.x86.timer.Drifting;
  * machine.faults(42).pauseCpu(1, 500_000, 100_000);    // an SMI
  * }</pre>
  *
- * <p>Plans are made on the baton or before the run. Not modelled: drift of the ACPI PM timer; faults of memory.
+ * <p>Plans are made on the baton or before the run. Each is refused whole, with an IllegalArgumentException, if a
+ * number is out of its bounds: instants from now to {@link Processor#NANOS_MAX}, lengths and gaps from 0 to that, CPUs
+ * that the machine has. Not modelled: drift of the ACPI PM timer; faults of memory.
  */
 public final class Faults implements EventTarget {
 
     /** The greatest drift of a timer: a tenth. */
-    public static final int DRIFT_PPM_MAX = 100_000;
+    public static final int DRIFT_PPM_MAX = Drifting.PPM_MAX;
+    /** The most NMIs of one storm. */
+    public static final int STORM_MAX = 1_000_000;
 
     private static final int PER_MILLE = 1_000;
 
@@ -73,10 +77,11 @@ public final class Faults implements EventTarget {
     }
 
     private Faults weather(Weather kind) {
-        if (kind.perMille() < 0 || kind.perMille() > PER_MILLE || kind.nanos() < 0) {
-            throw new IllegalArgumentException(kind.perMille() + " per mille, " + kind.nanos()
-                    + " ns: must be 0..1000 and >= 0");
+        if (kind.perMille() < 0 || kind.perMille() > PER_MILLE) {
+            throw new IllegalArgumentException(kind.perMille() + " per mille is not in 0.." + PER_MILLE);
         }
+        checked("untilNanos", kind.untilNanos(), kind.fromNanos(), Long.MAX_VALUE);
+        checkedLength(kind.nanos());
         weather.add(kind);
         return this;
     }
@@ -95,36 +100,76 @@ public final class Faults implements EventTarget {
         return late;
     }
 
+    // ---- bounds ----
+
+    private static long checked(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " " + value + " is not in " + least + ".." + most);
+        }
+        return value;
+    }
+
+    private long checkedInstant(long atNanos) {
+        return checked("atNanos", atNanos, engine.nowNanos(), Processor.NANOS_MAX);
+    }
+
+    private static long checkedLength(long nanos) {
+        return checked("nanos", nanos, 0, Processor.NANOS_MAX);
+    }
+
+    private void checkCpu(int cpu) {
+        checked("cpu", cpu, 0, machine.cpuCount() - 1);
+    }
+
     // ---- single faults ----
 
     /** A gsi's line is asserted by nobody, from {@code atNanos} on for {@code nanos}. */
     public Faults stickLine(int gsi, long atNanos, long nanos) {
+        checkedInstant(atNanos);
+        checkedLength(nanos);
         stuck.add(machine.extraWire(gsi));
         int number = stuck.size() - 1;
-        plan(atNanos, new Planned(Kind.STICK, -1, number));
-        return plan(atNanos + nanos, new Planned(Kind.UNSTICK, -1, number));
+        schedule(atNanos, new Planned(Kind.STICK, -1, number));
+        return schedule(atNanos + nanos, new Planned(Kind.UNSTICK, -1, number));
     }
 
-    /** A vector that nobody sent arrives at a CPU. */
+    /**
+     * A vector that nobody sent arrives at a CPU.
+     *
+     * @param vector 0 to 255; the APIC itself refuses those below 16
+     */
     public Faults strayVector(int cpu, int vector, long atNanos) {
+        checked("vector", vector, 0, ApicRegister.VECTOR.mask());
         return plan(atNanos, new Planned(Kind.STRAY, cpu, vector));
     }
 
-    /** So many NMIs, {@code gapNanos} apart. */
+    /**
+     * So many NMIs, {@code gapNanos} apart.
+     *
+     * @param count    0 to {@link #STORM_MAX}
+     * @param gapNanos 0 and up; the last one is not after {@link Processor#NANOS_MAX}
+     */
     public Faults nmiStorm(int cpu, long atNanos, int count, long gapNanos) {
+        checkCpu(cpu);
+        checkedInstant(atNanos);
+        checked("count", count, 0, STORM_MAX);
+        checked("gapNanos", gapNanos, 0, (Processor.NANOS_MAX - atNanos) / Math.max(count - 1, 1));
         for (int i = 0; i < count; i++) {
             plan(atNanos + i * gapNanos, new Planned(Kind.NMI, cpu, 0));
         }
         return this;
     }
 
-    /** A CPU does nothing for so long and takes nothing, as in system management mode. */
+    /**
+     * A CPU does nothing for so long and takes nothing, as in system management mode. Pauses that overlap are one that
+     * lasts until the latest end.
+     */
     public Faults pauseCpu(int cpu, long atNanos, long nanos) {
-        plan(atNanos, new Planned(Kind.PAUSE, cpu, nanos));
-        return plan(atNanos + nanos, new Planned(Kind.RESUME, cpu, 0));
+        plan(atNanos, new Planned(Kind.PAUSE, cpu, checkedLength(nanos)));
+        return schedule(atNanos + nanos, new Planned(Kind.RESUME, cpu, 0));
     }
 
-    /** A CPU stops for good. */
+    /** A CPU stops for good: no pause's end revives it. */
     public Faults stopCpu(int cpu, long atNanos) {
         return plan(atNanos, new Planned(Kind.PAUSE, cpu, Processor.NANOS_MAX));
     }
@@ -141,15 +186,7 @@ public final class Faults implements EventTarget {
      * @param partsPerMillion -{@link #DRIFT_PPM_MAX} to {@link #DRIFT_PPM_MAX}
      */
     public Faults driftTimer(int cpu, long atNanos, int partsPerMillion) {
-        return plan(atNanos, new Planned(Kind.DRIFT, cpu, checkedDrift(partsPerMillion)));
-    }
-
-    private static int checkedDrift(int partsPerMillion) {
-        if (partsPerMillion < -DRIFT_PPM_MAX || partsPerMillion > DRIFT_PPM_MAX) {
-            throw new IllegalArgumentException("a drift of " + partsPerMillion + " parts per million is not in -"
-                    + DRIFT_PPM_MAX + ".." + DRIFT_PPM_MAX);
-        }
-        return partsPerMillion;
+        return plan(atNanos, new Planned(Kind.DRIFT, cpu, Drifting.checked(partsPerMillion)));
     }
 
     /**
@@ -165,12 +202,18 @@ public final class Faults implements EventTarget {
             throw new IllegalArgumentException(device + ": " + machine.device(device).getClass().getSimpleName()
                     + " has no oscillator of its own");
         }
-        int place = machine.board().deviceIndex(device);
-        return schedule(atNanos, new Planned(Kind.DRIFT_DEVICE, place, checkedDrift(partsPerMillion)));
+        Planned fault = new Planned(Kind.DRIFT_DEVICE, machine.board().deviceIndex(device),
+                Drifting.checked(partsPerMillion));
+        return schedule(checkedInstant(atNanos), fault);
     }
 
-    /** From then on each such device drifts by its own random value, up to so many parts per million either way. */
+    /**
+     * From then on each such device drifts by its own random value, up to so many parts per million either way.
+     *
+     * @param partsPerMillionMax 0 to {@link #DRIFT_PPM_MAX}
+     */
     public Faults driftDevices(long atNanos, int partsPerMillionMax) {
+        checkDrifts(atNanos, partsPerMillionMax);
         for (DeviceSpec spec : machine.board().devices()) {
             if (machine.device(spec.name()) instanceof Drifting) {
                 driftDevice(spec.name(), atNanos, drawnDrift(partsPerMillionMax));
@@ -179,23 +222,35 @@ public final class Faults implements EventTarget {
         return this;
     }
 
+    private void checkDrifts(long atNanos, int partsPerMillionMax) {
+        checkedInstant(atNanos);
+        if (partsPerMillionMax < 0 || partsPerMillionMax > DRIFT_PPM_MAX) {
+            throw new IllegalArgumentException("a greatest drift of " + partsPerMillionMax
+                    + " parts per million is not in 0.." + DRIFT_PPM_MAX);
+        }
+    }
+
     private int drawnDrift(int partsPerMillionMax) {
         return (int) random.below(2L * partsPerMillionMax + 1) - partsPerMillionMax;
     }
 
-    /** From then on each CPU's timer drifts by its own random value, up to so many parts per million either way. */
+    /**
+     * From then on each CPU's timer drifts by its own random value, up to so many parts per million either way.
+     *
+     * @param partsPerMillionMax 0 to {@link #DRIFT_PPM_MAX}
+     */
     public Faults driftTimers(long atNanos, int partsPerMillionMax) {
+        checkDrifts(atNanos, partsPerMillionMax);
         for (int cpu = 0; cpu < machine.cpuCount(); cpu++) {
             driftTimer(cpu, atNanos, drawnDrift(partsPerMillionMax));
         }
         return this;
     }
 
+    /** A fault of a CPU. */
     private Faults plan(long atNanos, Planned fault) {
-        if (fault.target() >= machine.cpuCount()) {
-            throw new IllegalArgumentException("cpu " + fault.target() + " is not in 0.." + (machine.cpuCount() - 1));
-        }
-        return schedule(atNanos, fault);
+        checkCpu(fault.target());
+        return schedule(checkedInstant(atNanos), fault);
     }
 
     private Faults schedule(long atNanos, Planned fault) {
@@ -224,7 +279,7 @@ public final class Faults implements EventTarget {
                 pause(machine.cpu(fault.target()), fault.value());
                 break;
             case RESUME:
-                machine.cpu(fault.target()).window().freeze(false);
+                machine.cpu(fault.target()).window().thaw(engine.nowNanos());
                 break;
             case DRIFT:
                 machine.cpu(fault.target()).apic().driftTimer((int) fault.value());
@@ -240,9 +295,14 @@ public final class Faults implements EventTarget {
         }
     }
 
-    private static void pause(Cpu cpu, long nanos) {
-        cpu.window().freeze(true);
-        cpu.time().start(() -> cpu.time().spend(nanos));
+    /** What a pause that lasts already covers is not spent again. */
+    private void pause(Cpu cpu, long nanos) {
+        long untilNanos = engine.nowNanos() + nanos;
+        long coveredNanos = Math.max(engine.nowNanos(), cpu.window().frozenUntilNanos());
+        cpu.window().freeze(untilNanos);
+        if (untilNanos > coveredNanos) {
+            cpu.time().start(() -> cpu.time().spend(untilNanos - coveredNanos));
+        }
     }
 
     /** Something arrives at a CPU that nobody sent. */

@@ -27,8 +27,8 @@ final class InterruptWindow implements Snapshottable {
     private boolean enabled;
     private boolean shadowed;
     private boolean inNmi;
-    /** A fault keeps the CPU from taking anything. */
-    private boolean frozen;
+    /** Until when faults keep the CPU from taking anything; 0: they do not. */
+    private long frozenUntilNanos;
     /** A message of delivery mode ExtINT has come and was not acknowledged yet. */
     private boolean extInt;
     private long nmiId;
@@ -176,9 +176,26 @@ final class InterruptWindow implements Snapshottable {
         nmiRaisedNanos = 0;
     }
 
-    void freeze(boolean nowFrozen) {
-        frozen = nowFrozen;
-        attend();
+    /** A fault: takes nothing until {@link #thaw} at that instant or after it; an earlier end does not count. */
+    void freeze(long untilNanos) {
+        frozenUntilNanos = Math.max(frozenUntilNanos, untilNanos);
+    }
+
+    /** Until when it is frozen; 0: it is not. */
+    long frozenUntilNanos() {
+        return frozenUntilNanos;
+    }
+
+    /** The end of one freeze has come: takes what waits, unless another one lasts longer. */
+    void thaw(long nowNanos) {
+        if (nowNanos >= frozenUntilNanos) {
+            frozenUntilNanos = 0;
+            attend();
+        }
+    }
+
+    private boolean isFrozen() {
+        return frozenUntilNanos != 0;
     }
 
     void setState(CpuState newState) {
@@ -198,7 +215,7 @@ final class InterruptWindow implements Snapshottable {
     boolean mayTake() {
         boolean maskable = enabled && state != CpuState.SHUTDOWN
                 && (requests.deliverable() != 0 || asksPic());
-        return !shadowed && !frozen && isStarted() && (maskable || nmiId != 0 && !inNmi);
+        return !shadowed && !isFrozen() && isStarted() && (maskable || nmiId != 0 && !inNmi);
     }
 
     boolean takePending() {
@@ -212,7 +229,7 @@ final class InterruptWindow implements Snapshottable {
     /** Something may have changed: takes what may be taken now. Re-entered by what it calls. */
     void attend() {
         refresh();
-        if (!pending || software == null || state == CpuState.WAIT_FOR_SIPI || shadowed || frozen) {
+        if (!pending || software == null || state == CpuState.WAIT_FOR_SIPI || shadowed || isFrozen()) {
             return;
         }
         if (!polled) {
@@ -277,7 +294,7 @@ final class InterruptWindow implements Snapshottable {
         enabled = stream.exchange(enabled);
         shadowed = stream.exchange(shadowed);
         inNmi = stream.exchange(inNmi);
-        frozen = stream.exchange(frozen);
+        frozenUntilNanos = stream.exchange(frozenUntilNanos);
         extInt = stream.exchange(extInt);
         nmiId = stream.exchange(nmiId);
         nmiRaisedNanos = stream.exchange(nmiRaisedNanos);

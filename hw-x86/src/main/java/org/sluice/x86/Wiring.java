@@ -114,6 +114,9 @@ final class Wiring implements Snapshottable, AutoCloseable {
         PciFunction card = spec.kind() == DeviceKind.EDU ? new EduDevice(pin, sink, machine.memory())
                 : connected(spec, new E1000(address, pin, sink, machine.memory(), engine));
         card.config().init(PciRegister.INTERRUPT_LINE, 1, Math.max(spec.gsi(), 0));
+        if (spec.isMsi()) {
+            card.config().init(PciRegister.INTERRUPT_PIN, 1, 0); // it uses none
+        }
         pci.plug((int) spec.address(), card);
         return card;
     }
@@ -235,9 +238,9 @@ final class Wiring implements Snapshottable, AutoCloseable {
         IrqLine pin = pinWire(0, false);
         IntWire output = kept(new IntWire(cpus, pin == null ? IrqLine.UNPLUGGED : pin));
         pic = new PicPair(output, machine.ledger());
-        ports.add(PicRegister.MASTER, 2, pic.master());
-        ports.add(PicRegister.SLAVE, 2, pic.slave());
-        ports.add(PicRegister.ELCR, 2, pic.elcr());
+        ports.addByteWide(PicRegister.MASTER, 2, pic.master());
+        ports.addByteWide(PicRegister.SLAVE, 2, pic.slave());
+        ports.addByteWide(PicRegister.ELCR, 2, pic.elcr());
         for (Cpu cpu : cpus) {
             cpu.connect(pic);
         }
@@ -252,7 +255,7 @@ final class Wiring implements Snapshottable, AutoCloseable {
             case DEBUG_EXIT: return atPorts(spec, new DebugExit(power));
             case HPET: return inMemory(spec, new Hpet(hpetWires(), engine));
             case PIT: return pit(line);
-            case RTC: return atPorts(Rtc.PORT, 2, new Rtc(line, engine, nmi));
+            case RTC: return bytesAtPorts(Rtc.PORT, 2, new Rtc(line, engine, nmi));
             case RESET: return reset();
             case FW_CFG: return fwCfg();
             case DEBUG_CONSOLE: return debugConsole(spec);
@@ -270,6 +273,11 @@ final class Wiring implements Snapshottable, AutoCloseable {
 
     private <T extends RegisterDevice> T atPorts(int port, int bytes, T device) {
         ports.add(port, bytes, device);
+        return device;
+    }
+
+    private <T extends RegisterDevice> T bytesAtPorts(int port, int bytes, T device) {
+        ports.addByteWide(port, bytes, device);
         return device;
     }
 
@@ -294,17 +302,17 @@ final class Wiring implements Snapshottable, AutoCloseable {
     }
 
     private Pit pit(IrqLine line) {
-        Pit pit = atPorts(Pit.PORT, 4, new Pit(line, engine, nmi));
-        ports.add(Pit.PORT_B, 1, pit.portB());
+        Pit pit = bytesAtPorts(Pit.PORT, 4, new Pit(line, engine, nmi));
+        ports.addByteWide(Pit.PORT_B, 1, pit.portB());
         return pit;
     }
 
     private ResetControl reset() {
         ResetControl control = new ResetControl(power);
-        ports.add(ResetControl.PORT_KEYBOARD, 1, control.keyboard(0));
-        ports.add(ResetControl.PORT_KEYBOARD + ResetControl.COMMAND, 1, control.keyboard(ResetControl.COMMAND));
-        ports.add(ResetControl.PORT_A, 1, control.portA());
-        ports.add(ResetControl.PORT_CF9, 1, control.cf9());
+        ports.addByteWide(ResetControl.PORT_KEYBOARD, 1, control.keyboard(0));
+        ports.addByteWide(ResetControl.PORT_KEYBOARD + ResetControl.COMMAND, 1, control.keyboard(ResetControl.COMMAND));
+        ports.addByteWide(ResetControl.PORT_A, 1, control.portA());
+        ports.addByteWide(ResetControl.PORT_CF9, 1, control.cf9());
         return control;
     }
 

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sluice.x86.apic.ApicRegister;
 
 /** Each planned fault happens at its instant, shows in the books, and happens again from the same seed. */
@@ -133,6 +136,32 @@ class FaultsTest {
     }
 
     @Test
+    void theEndOfAPauseDoesNotReviveAStoppedCpu() {
+        machine.faults(1).stopCpu(1, 0).pauseCpu(1, 100, 100);
+        machine.faults(2).pauseCpu(2, 100, 100).stopCpu(2, 150);
+        run(400);
+        machine.cpu(0).sendIpi(1, 0x41);
+        machine.cpu(0).sendIpi(2, 0x41);
+        run(1_000_000_000L);
+        assertThat(software[1].log()).isEmpty();
+        assertThat(software[2].log()).isEmpty();
+    }
+
+    /** A second pause that begins within the first: together as long as from the first's start to the last's end. */
+    @ParameterizedTest
+    @CsvSource({"10,100,50,1000,1050", "10,1000,50,100,1010", "10,1000,10,100,1010", "10,100,110,100,210"})
+    void pausesThatOverlapLastUntilTheLaterEnd(long at1, long nanos1, long at2, long nanos2, long end) {
+        machine.faults(1).pauseCpu(1, at2, nanos2).pauseCpu(1, at1, nanos1);
+        machine.cpu(0).sendIpi(1, 0x41);
+        run(end - 1);
+        assertThat(software[1].log()).isEmpty();
+        assertThat(machine.cpu(1).time().isIdle()).isFalse();
+        run(end);
+        assertThat(software[1].log()).containsExactly("65@" + end);
+        assertThat(machine.cpu(1).time().isIdle()).isTrue();
+    }
+
+    @Test
     void aSkewedTscDoesNotTell() {
         machine.faults(1).skewTsc(1, 100, 5_000);
         run(200);
@@ -196,5 +225,74 @@ class FaultsTest {
         assertThatThrownBy(() -> machine.faults(1).loseMessages(0, 1, 1_001)).hasMessageContaining("1001 per mille");
         assertThatThrownBy(() -> machine.faults(1).nmiStorm(4, 0, 1, 1)).hasMessageContaining("cpu 4");
         assertThatThrownBy(() -> machine.faults(1).stickLine(99, 0, 1)).hasMessageContaining("gsi 99");
+    }
+
+    private void refused(Consumer<Faults> plan, String message) {
+        int due = machine.engine().queue().size();
+        assertThatThrownBy(() -> plan.accept(machine.faults(1))).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+        assertThat(machine.engine().queue().size()).as("nothing is planned").isEqualTo(due);
+    }
+
+    @Test
+    void cpusThatAreNoneAreRefused() {
+        for (int cpu : new int[] {-1, 4, Integer.MIN_VALUE}) {
+            String message = "cpu " + cpu + " is not in 0..3";
+            refused(faults -> faults.strayVector(cpu, 0x41, 0), message);
+            refused(faults -> faults.nmiStorm(cpu, 0, 0, 1), message);
+            refused(faults -> faults.pauseCpu(cpu, 0, 1), message);
+            refused(faults -> faults.stopCpu(cpu, 0), message);
+            refused(faults -> faults.skewTsc(cpu, 0, 1), message);
+            refused(faults -> faults.driftTimer(cpu, 0, 1), message);
+        }
+    }
+
+    @Test
+    void vectorsOutsideTheirBitsAreRefused() {
+        refused(faults -> faults.strayVector(0, -1, 0), "vector -1 is not in 0..255");
+        refused(faults -> faults.strayVector(0, 256, 0), "vector 256 is not in 0..255");
+    }
+
+    /** {@link org.sluice.x86.engine.Processor#NANOS_MAX}. */
+    @Test
+    void timesOutsideTheirBoundsAreRefused() {
+        String most = "4611686018427387903";
+        run(10);
+        for (long length : new long[] {-1, Long.MAX_VALUE}) {
+            refused(faults -> faults.pauseCpu(0, 20, length), "nanos " + length + " is not in 0.." + most);
+            refused(faults -> faults.stickLine(Boards.LEVEL_GSI, 20, length),
+                    "nanos " + length + " is not in 0.." + most);
+            refused(faults -> faults.delayMessages(0, 1, 1, length), "nanos " + length + " is not in 0.." + most);
+        }
+        for (long at : new long[] {9, -1, Long.MAX_VALUE}) {
+            String message = "atNanos " + at + " is not in 10.." + most;
+            refused(faults -> faults.stickLine(Boards.LEVEL_GSI, at, 1), message);
+            refused(faults -> faults.pauseCpu(0, at, 1), message);
+            refused(faults -> faults.stopCpu(0, at), message);
+            refused(faults -> faults.nmiStorm(0, at, 1, 1), message);
+            refused(faults -> faults.driftTimers(at, 1), message);
+            refused(faults -> faults.driftDevices(at, 1), message);
+        }
+        refused(faults -> faults.loseMessages(20, 19, 1), "untilNanos 19 is not in 20.." + Long.MAX_VALUE);
+    }
+
+    @Test
+    void stormsOfTooManyOrTooFarNmisAreRefused() {
+        refused(faults -> faults.nmiStorm(0, 0, -1, 1), "count -1 is not in 0..1000000");
+        refused(faults -> faults.nmiStorm(0, 0, 1_000_001, 1), "count 1000001 is not in 0..1000000");
+        refused(faults -> faults.nmiStorm(0, 0, 2, -1), "gapNanos -1 is not in 0..4611686018427387903");
+        refused(faults -> faults.nmiStorm(0, 3, 3, Long.MAX_VALUE >> 2),
+                "gapNanos 2305843009213693951 is not in 0..2305843009213693950");
+        machine.faults(1).nmiStorm(0, 0, 0, 1);
+        assertThat(machine.engine().queue().size()).isZero();
+    }
+
+    @Test
+    void driftsOfAllAreRefusedBeforeAnyIsPlanned() {
+        for (int most : new int[] {2_000_000, 100_001, -1, Integer.MIN_VALUE}) {
+            String message = "a greatest drift of " + most + " parts per million is not in 0..100000";
+            refused(faults -> faults.driftTimers(0, most), message);
+            refused(faults -> faults.driftDevices(0, most), message);
+        }
     }
 }

@@ -40,8 +40,8 @@ final class MachineState {
             "GuestMemory.residentPages", "MessagePool.freeCount", "Processor.depth", "HpetLines.routes",
             "ConfigSpace.nextCapability", "ConfigSpace.writable", "ConfigSpace.clearable", "ConfigSpace.barBytes",
             "IoApic.wiring", "E1000.address", "E1000Eeprom.word", "NodeDistances.localNanos", "MemoryLayout.bytes",
-            "AddressMap.base", "AddressMap.size", "AddressMap.count", "InterruptWindow.polled", "Message.units",
-            "Restart.image", "Wiring.built");
+            "AddressMap.base", "AddressMap.size", "AddressMap.byteWide", "AddressMap.count", "InterruptWindow.polled",
+            "Message.units", "Restart.image", "Wiring.built");
 
     private SplitMix64 random;
     private List<String> kept = List.of();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sluice.x86.apic.ApicRegister;
+import org.sluice.x86.pci.PciRegister;
 
 /** SDM Vol. 3A "Message Signalled Interrupts". */
 class MsiWireTest {
@@ -20,6 +21,26 @@ class MsiWireTest {
     void booksBalance() {
         assertThat(machine.ledger().balanced()).isTrue();
         machine.close();
+    }
+
+    /** PCI Local Bus Specification 3.0 "Interrupt Pin": 0 says that the function uses none. */
+    @Test
+    void aCardThatSignalsByMessageOnlyHasNoInterruptPin() {
+        try (Machine board = Machine.of(Boards.of("x.board", """
+                cpus 1
+                node memory=16M cpus=0
+                ioapic address=0xfec00000 pins=24 gsi=0
+                pci p address=0xb0000000
+                e1000 by-message msi slot=3
+                edu also msi slot=4
+                e1000 by-pin slot=5 gsi=17
+                edu too slot=6 gsi=18
+                """), MachineTrace.NONE, BusTiming.NONE)) {
+            for (int[] card : new int[][] {{3, 0}, {4, 0}, {5, 1}, {6, 1}}) {
+                assertThat(board.readMmio(0, 0xB000_0000L + (card[0] << 15) + PciRegister.INTERRUPT_PIN, 1))
+                        .as("slot %d", card[0]).isEqualTo(card[1]);
+            }
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sluice.x86.timer.Drifting;
 import org.sluice.x86.timer.Hpet;
 
 /** Planned drift of 8254, HPET and real-time clock: what they count, when they interrupt, and what they keep. */
@@ -234,6 +235,19 @@ class TimerDriftTest {
             other.engine().runUntil(1_100);
             assertThat(other.device("h", Hpet.class).mainCounter()).isEqualTo(100);
         }
+    }
+
+    @Test
+    void driftsBeyondATenthAreRefused() {
+        for (String device : new String[] {"p", "r", "h"}) {
+            for (int drift : new int[] {100_001, -100_001, -1_000_000, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+                assertThatThrownBy(() -> machine.device(device, Drifting.class).drift(drift))
+                        .isInstanceOf(IllegalArgumentException.class).hasMessage("a drift of " + drift
+                                + " parts per million is not in -100000..100000");
+            }
+        }
+        run(3 * SECOND);
+        assertThat(cmos(0)).as("nothing has drifted").isEqualTo(3);
     }
 
     @Test

@@ -5,6 +5,7 @@ import org.sluice.x86.engine.Clock;
 import org.sluice.x86.engine.EventQueue;
 import org.sluice.x86.snapshot.Snapshottable;
 import org.sluice.x86.snapshot.StateStream;
+import org.sluice.x86.timer.Drifting;
 import org.sluice.x86.timer.Tsc;
 
 /**
@@ -112,6 +113,7 @@ public final class ApicTimer implements Snapshottable {
 
     /** A fault: from now on each count takes longer, or shorter, by so many parts per million; whole counts stay. */
     void drift(int partsPerMillion) {
+        Drifting.checked(partsPerMillion);
         boolean running = !deadlineMode && deadlineNanos != EventQueue.NEVER;
         long left = running ? countsLeft() : 0;
         driftPpm = partsPerMillion;

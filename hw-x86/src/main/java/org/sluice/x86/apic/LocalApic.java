@@ -334,7 +334,11 @@ public final class LocalApic implements Snapshottable {
         timer.followTsc();
     }
 
-    /** A fault: from now on the timer's counts take longer, or shorter, by so many parts per million. */
+    /**
+     * A fault: from now on the timer's counts take longer, or shorter, by so many parts per million.
+     *
+     * @param partsPerMillion -100,000 to 100,000; anything else is refused
+     */
     public void driftTimer(int partsPerMillion) {
         timer.drift(partsPerMillion);
     }

@@ -16,8 +16,8 @@ import org.sluice.x86.snapshot.StateStream;
 
 /**
  * An Intel 82540EM gigabit card: descriptor rings in the guest's memory, interrupts with causes, mask and throttle,
- * MSI,
- * EEPROM, PHY. Its host side is {@link #receive} and the {@link Network} given to {@link #connect}.
+ * MSI, EEPROM, PHY. Its host side is {@link #receive} and the {@link Network} given to {@link #connect}. The link
+ * follows CTRL.SLU, which is set after reset ("Internal GMII/MII Mode").
  *
  * <pre>
  *   TDT --&gt; E1000Transmitter --&gt; Network        receive() --&gt; E1000Receiver --&gt; ring --&gt;
@@ -190,8 +190,8 @@ public final class E1000 implements PciFunction, RegisterDevice, Snapshottable {
     }
 
     private boolean take(byte[] frame, int length) {
-        boolean master = config.command(PciRegister.BUS_MASTER);
-        if (!master || length < 14 || !receiver.wants(frame, length)) {
+        boolean on = config.command(PciRegister.BUS_MASTER) && isLinkUp();
+        if (!on || length < 14 || !receiver.wants(frame, length)) {
             return false;
         }
         int causes = receiver.receive(frame, length, statistics);
@@ -209,7 +209,7 @@ public final class E1000 implements PciFunction, RegisterDevice, Snapshottable {
 
     private int readRegister(int offset) {
         switch (offset) {
-            case STATUS: return FULL_DUPLEX_1000 | LINK_IS_UP;
+            case STATUS: return FULL_DUPLEX_1000 | (isLinkUp() ? LINK_IS_UP : 0);
             case EECD: return eeprom.readEecd();
             case EERD: return eeprom.readEerd();
             case MDIC: return phy.readMdic();
@@ -286,11 +286,17 @@ public final class E1000 implements PciFunction, RegisterDevice, Snapshottable {
             reset();
             return;
         }
-        boolean linkCame = (value & ~plain[CTRL / 4] & SET_LINK_UP) != 0;
+        boolean linkChanged = ((value ^ plain[CTRL / 4]) & SET_LINK_UP) != 0;
         plain[CTRL / 4] = value;
-        if (linkCame) {
+        if (linkChanged) {
             interrupts.set(LSC);
+            transmit();
         }
+    }
+
+    /** The PHY always has link; the MAC recognizes it, and sends and receives, while CTRL.SLU is set. */
+    private boolean isLinkUp() {
+        return (plain[CTRL / 4] & SET_LINK_UP) != 0;
     }
 
     private void writeData(int offset, int value) {
@@ -298,16 +304,22 @@ public final class E1000 implements PciFunction, RegisterDevice, Snapshottable {
             receiveRing.write(offset - RDBAL, value);
         } else if (isRing(offset, TDBAL)) {
             transmitRing.write(offset - TDBAL, value);
-            transmit(offset);
+            transmitAfter(offset);
         } else if (offset < END && (offset < STATISTICS || offset >= STATISTICS + 0x100)) {
             plain[offset / 4] = value;
-            transmit(offset);
+            transmitAfter(offset);
         }
     }
 
-    private void transmit(int written) {
-        boolean on = (plain[TCTL / 4] & TCTL_EN) != 0 && config.command(PciRegister.BUS_MASTER);
-        if ((written == TDT || written == TCTL) && on && !transmitRing.isEmpty()) {
+    private void transmitAfter(int written) {
+        if (written == TDT || written == TCTL) {
+            transmit();
+        }
+    }
+
+    private void transmit() {
+        boolean on = (plain[TCTL / 4] & TCTL_EN) != 0 && config.command(PciRegister.BUS_MASTER) && isLinkUp();
+        if (on && !transmitRing.isEmpty()) {
             transmitter.padShort((plain[TCTL / 4] & E1000Register.TCTL_PSP) != 0);
             interrupts.set(transmitter.run(isLoopedBack() ? this::take : network, statistics));
         }

@@ -4,7 +4,7 @@ package org.sluice.x86.pci;
  * The MSI capability: one message, an address of 64 bits, a mask bit and a pending bit. On the baton.
  *
  * <p>Not modelled: more than one message. Source: PCI Local Bus Specification 3.0 "MSI Capability Structure",
- * "Per-vector Masking and Function Masking".
+ * "Per-vector Masking and Function Masking", "Device Control" (bus master).
  */
 public final class MsiCapability {
 
@@ -36,11 +36,15 @@ public final class MsiCapability {
         return (config.read(at + CONTROL, 2) & ENABLE) != 0;
     }
 
-    /** Sends the message, or notes it as pending while it is masked. Only while enabled. */
+    private boolean maySend() {
+        return (config.read(at + MASK, 4) & 1) == 0 && config.command(PciRegister.BUS_MASTER);
+    }
+
+    /** Sends the message, or notes it as pending while it is masked or may not master the bus. Only while enabled. */
     public void raise() {
-        if ((config.read(at + MASK, 4) & 1) != 0) {
-            config.put(at + PENDING, 1, true);
-        } else if (config.command(PciRegister.BUS_MASTER)) {
+        boolean sends = maySend();
+        config.put(at + PENDING, 1, !sends);
+        if (sends) {
             sink.write(config.read(at + ADDRESS, 8), (int) config.read(at + DATA, 2));
         }
     }
@@ -50,11 +54,10 @@ public final class MsiCapability {
         config.put(at + PENDING, 1, false);
     }
 
-    /** Configuration space was written: a pending message that is no longer masked goes. */
+    /** Configuration space was written: a pending message that nothing holds back any longer goes. */
     public void configWritten() {
         boolean pending = (config.read(at + PENDING, 4) & 1) != 0;
-        if (pending && isEnabled() && (config.read(at + MASK, 4) & 1) == 0) {
-            config.put(at + PENDING, 1, false);
+        if (pending && isEnabled()) {
             raise();
         }
     }

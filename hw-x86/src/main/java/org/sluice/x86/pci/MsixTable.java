@@ -13,7 +13,8 @@ import org.sluice.x86.snapshot.StateStream;
  *   BAR + 0x800: pending bits, 64 to a quadword
  * </pre>
  *
- * <p>Source: PCI Local Bus Specification 3.0 "MSI-X Capability and Table Structures".
+ * <p>Source: PCI Local Bus Specification 3.0 "MSI-X Capability and Table Structures", "Device Control" (bus
+ * master).
  */
 public final class MsixTable implements RegisterDevice, Snapshottable {
 
@@ -64,12 +65,16 @@ public final class MsixTable implements RegisterDevice, Snapshottable {
         return (config.read(at + CONTROL, 2) & FUNCTION_MASK) != 0 || (entry[number][VECTOR_CONTROL] & 1) != 0;
     }
 
-    /** Sends message {@code number}, or notes it as pending while it is masked. Only while enabled. */
+    /**
+     * Sends message {@code number}, or notes it as pending while it is masked or the function may not master the bus.
+     * Only while enabled.
+     */
     public void raise(int number) {
-        if (isMasked(number)) {
+        if (isMasked(number) || !config.command(PciRegister.BUS_MASTER)) {
             pending |= 1L << number;
-        } else if (config.command(PciRegister.BUS_MASTER)) {
+        } else {
             int[] words = entry[number];
+            pending &= ~(1L << number);
             sink.write(words[0] & 0xFFFF_FFFFL | (long) words[1] << 32, words[DATA]);
         }
     }
@@ -79,11 +84,10 @@ public final class MsixTable implements RegisterDevice, Snapshottable {
         pending &= ~(1L << number);
     }
 
-    /** Configuration space or the table was written: what is pending and no longer masked goes. */
+    /** Configuration space or the table was written: what is pending and no longer held back goes. */
     public void configWritten() {
         for (int i = 0; isEnabled() && pending != 0 && i < entry.length; i++) {
-            if ((pending >>> i & 1) != 0 && !isMasked(i)) {
-                pending &= ~(1L << i);
+            if ((pending >>> i & 1) != 0) {
                 raise(i);
             }
         }

@@ -57,7 +57,7 @@ public final class PicPair implements InterruptAcknowledge, RegisterBank, Snapsh
         return slave;
     }
 
-    /** The ELCR's two bytes as a device. */
+    /** The ELCR's two bytes as a device of single bytes. */
     public RegisterDevice elcr() {
         return new Elcr();
     }
@@ -153,18 +153,12 @@ public final class PicPair implements InterruptAcknowledge, RegisterBank, Snapsh
     private final class Elcr implements RegisterDevice {
         @Override
         public long read(int offset, int size) {
-            long both = master.elcr() | slave.elcr() << 8;
-            return offset == 0 ? both : both >>> 8;
+            return offset == 0 ? master.elcr() : slave.elcr();
         }
 
         @Override
         public void write(int offset, int size, long value) {
-            if (offset == 0) {
-                master.setElcr((int) value & 0xFF);
-            }
-            if (offset == 1 || size > 1) {
-                slave.setElcr((int) (offset == 1 ? value : value >>> 8) & 0xFF);
-            }
+            (offset == 0 ? master : slave).setElcr((int) value & 0xFF);
         }
     }
 }

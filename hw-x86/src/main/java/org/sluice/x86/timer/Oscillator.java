@@ -6,7 +6,8 @@ import org.sluice.x86.snapshot.StateStream;
 
 /**
  * The machine's clock as one device's oscillator sees it: the same, unless it drifts. Then its time is an exact
- * fraction of the machine's since the drift began, rounded down, so that no error adds up. On the baton; no allocation.
+ * fraction of the machine's since the drift began, rounded down, so that no error adds up. With drifts of at most a
+ * tenth nothing overflows before {@link org.sluice.x86.engine.Processor#NANOS_MAX}. On the baton; no allocation.
  */
 final class Oscillator implements Clock, Snapshottable {
 
@@ -22,12 +23,9 @@ final class Oscillator implements Clock, Snapshottable {
         this.machine = machine;
     }
 
-    /** A fault: {@link Drifting#drift}. What has passed stays. */
+    /** A fault: {@link Drifting#drift}, with its bounds. What has passed stays. */
     void drift(int partsPerMillion) {
-        if (partsPerMillion <= -MILLION) {
-            throw new IllegalArgumentException("a drift of " + partsPerMillion + " parts per million is not above -"
-                    + MILLION);
-        }
+        Drifting.checked(partsPerMillion);
         ownStart = nowNanos();
         machineStart = machine.nowNanos();
         driftPpm = partsPerMillion;

@@ -267,6 +267,7 @@ public final class Rtc implements RegisterDevice, Drifting, EventTarget, Resetta
 
     @Override
     public void drift(int partsPerMillion) {
+        Drifting.checked(partsPerMillion);
         notePeriods();
         clock.drift(partsPerMillion);
         if (!isHeld() && second.atNanos() > clock.machineNanos()) {

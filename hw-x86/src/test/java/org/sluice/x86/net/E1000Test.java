@@ -330,6 +330,62 @@ class E1000Test {
     }
 
     @Test
+    void aMessageThatWaitsForTheBusMasterComesWithItUnlessItsCauseWasRead() {
+        int at = (int) card.config().read(PciRegister.CAPABILITIES, 1);
+        card.config().write(at + 0xC, 2, 0x41);
+        card.config().write(at + 2, 2, 1);
+        write(E1000Register.IMS, E1000Register.LSC);
+        command(PciRegister.MEMORY_SPACE);
+        write(E1000Register.ICS, E1000Register.LSC);
+        read(E1000Register.ICR);
+        command(PciRegister.MEMORY_SPACE | PciRegister.BUS_MASTER);
+        assertThat(messages).isEmpty();
+        command(PciRegister.MEMORY_SPACE);
+        write(E1000Register.ICS, E1000Register.LSC);
+        assertThat(messages).isEmpty();
+        command(PciRegister.MEMORY_SPACE | PciRegister.BUS_MASTER);
+        assertThat(messages).containsExactly("0=65");
+    }
+
+    private void command(int bits) {
+        card.config().write(PciRegister.COMMAND, 2, bits);
+        card.configWritten();
+    }
+
+    /** 8254x manual "Internal GMII/MII Mode": without CTRL.SLU the MAC does not recognize the PHY's link. */
+    @Test
+    void theLinkFollowsSetLinkUpAndEachChangeIsACause() {
+        assertThat(read(E1000Register.STATUS) & 2).isNotZero();
+        write(E1000Register.CTRL, 0x201);
+        assertThat(read(E1000Register.STATUS) & 2).isZero();
+        assertThat(read(E1000Register.ICR)).isEqualTo(E1000Register.LSC);
+        write(E1000Register.CTRL, 0x200);
+        assertThat(read(E1000Register.ICR)).isZero();
+        write(E1000Register.CTRL, 0x241);
+        assertThat(read(E1000Register.STATUS) & 2).isNotZero();
+        assertThat(read(E1000Register.ICR)).isEqualTo(E1000Register.LSC);
+        write(E1000Register.CTRL, 0);
+        write(E1000Register.CTRL, 1 << 26);
+        assertThat(read(E1000Register.STATUS) & 2).isNotZero();
+    }
+
+    @Test
+    void withoutLinkNoFrameComesInAndWhatIsQueuedGoesOutWithTheLink() {
+        write(E1000Register.CTRL, 0x201);
+        receiveRing(E1000Register.RCTL_UPE);
+        assertThat(card.receive(frame(60, OWN), 60)).isFalse();
+        transmitRing();
+        memory.write(RINGS, 8, BUFFERS);
+        memory.write(RINGS + 8, 8, 60L | (long) EOP_RS << 24);
+        write(E1000Register.TDT, 1);
+        assertThat(sent).isEmpty();
+        assertThat(read(E1000Register.TDH)).isZero();
+        write(E1000Register.CTRL, 0x241);
+        assertThat(sent).hasSize(1);
+        assertThat(read(E1000Register.ICR) & E1000Register.LSC).isNotZero();
+    }
+
+    @Test
     void disablingTheLineReleasesItAndEnablingAssertsItAgain() {
         write(E1000Register.IMS, E1000Register.LSC);
         write(E1000Register.ICS, E1000Register.LSC);

@@ -92,10 +92,28 @@ class MsiCapabilityTest {
         assertThat(messages).isEmpty();
     }
 
+    /** PCI Local Bus Specification 3.0 "Device Control": what may not master sends nothing. */
     @Test
-    void noBusMasterNoMessage() {
-        config.write(PciRegister.COMMAND, 2, 0);
+    void withoutBusMasterTheMessageWaitsForIt() {
+        write(PciRegister.COMMAND, 2, 0);
+        msi.raise();
         msi.raise();
         assertThat(messages).isEmpty();
+        assertThat(config.read(PENDING, 4)).isEqualTo(1);
+        write(PciRegister.COMMAND, 2, PciRegister.BUS_MASTER);
+        assertThat(messages).hasSize(1);
+        assertThat(config.read(PENDING, 4)).isZero();
+    }
+
+    @Test
+    void whatIsUnmaskedWithoutBusMasterStaysPending() {
+        write(MASK, 4, 1);
+        msi.raise();
+        write(PciRegister.COMMAND, 2, 0);
+        write(MASK, 4, 0);
+        assertThat(messages).isEmpty();
+        assertThat(config.read(PENDING, 4)).isEqualTo(1);
+        write(PciRegister.COMMAND, 2, PciRegister.BUS_MASTER);
+        assertThat(messages).hasSize(1);
     }
 }

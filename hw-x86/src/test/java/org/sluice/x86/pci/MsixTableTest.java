@@ -109,6 +109,22 @@ class MsixTableTest {
         assertThat(messages).containsExactly("1fee01000=41", "1fee01000=42");
     }
 
+    /** PCI Local Bus Specification 3.0 "Device Control": what may not master sends nothing. */
+    @Test
+    void withoutBusMasterMessagesWaitForItMaskedOrNot() {
+        open(0, 0x41);
+        msix.raise(1);
+        config.write(PciRegister.COMMAND, 2, 0);
+        msix.raise(0);
+        open(1, 0x42);
+        assertThat(messages).isEmpty();
+        assertThat(msix.read(MsixTable.PENDING, 8)).isEqualTo(3);
+        config.write(PciRegister.COMMAND, 2, PciRegister.BUS_MASTER);
+        msix.configWritten();
+        assertThat(messages).containsExactly("1fee01000=41", "1fee01000=42");
+        assertThat(msix.read(MsixTable.PENDING, 8)).isZero();
+    }
+
     @Test
     void pendingBitsAreReadOnly() {
         msix.write(MsixTable.PENDING, 8, -1);
