@@ -3,22 +3,15 @@ package org.sluice.nanokernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.io.StringReader;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.sluice.ipipe.IrqMode;
-import org.sluice.ipipe.IrqUse;
 import org.sluice.ipipe.LocalStage;
 import org.sluice.ipipe.Stage;
 import org.sluice.nanokernel.hw.BusAccess;
 import org.sluice.nanokernel.hw.GuestDomain;
 import org.sluice.nanokernel.hw.Platform;
-import org.sluice.nanokernel.trace.TraceStore;
-import org.sluice.x86.BusTiming;
 import org.sluice.x86.Machine;
-import org.sluice.x86.board.BoardFile;
 import org.sluice.x86.net.Nic;
 
 /** A domain reaches the registers of its own devices by address, and nobody else's. */
@@ -39,66 +32,29 @@ class BusAccessTest {
             """;
     private static final long CARD_BAR = 0xFE00_0000L;
 
-    private final Nanokernel kernel = boot();
-    private Throwable thrown;
+    private final Nanokernel kernel = ButtonDriver.boot("bus", BOARD);
+    private final ButtonDriver driver = new ButtonDriver(kernel);
     private long value;
-    private long handledNanos;
 
     @AfterEach
     void close() {
         kernel.close();
     }
 
-    private static Nanokernel boot() {
-        TraceStore trace = new TraceStore(TraceStore.DEFAULT_CAPACITY);
-        try {
-            Machine machine = Machine.of(BoardFile.read("bus", new StringReader(BOARD)), trace, BusTiming.DEFAULT);
-            return new Nanokernel(machine, trace, NanokernelOptions.of(CostTable.FREE, 1));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** Handles the button by doing something at the bus. */
-    private final class Driver implements GuestDomain {
-        private final BiConsumer<BusAccess, LocalStage> action;
-        private Platform platform;
-
-        private Driver(BiConsumer<BusAccess, LocalStage> action) {
-            this.action = action;
-        }
-
-        @Override
-        public void boot(Platform newPlatform) {
-            platform = newPlatform;
-        }
-
-        @Override
-        public void start(Stage stage) {
-            stage.virtualize(kernel.irqNamed("button"), IrqUse.of(IrqMode.ACCEPT).withBrief(), (irq, here) -> {
-                try {
-                    action.accept(platform.bus(), here);
-                } catch (RuntimeException refused) {
-                    thrown = refused;
-                }
-            });
-        }
+    private ButtonDriver doing(BiConsumer<BusAccess, LocalStage> action) {
+        driver.does((platform, here) -> action.accept(platform.bus(), here));
+        return driver;
     }
 
     /** What a domain with com1, eth0, eth1 and the button does when that is pressed. */
     private void onPress(BiConsumer<BusAccess, LocalStage> action) {
-        kernel.admit(DomainSpec.of("driver", 1, "all", "button", "com1", "eth0", "eth1"), new Driver(action));
-        press();
-    }
-
-    private void press() {
-        kernel.machine().engine().call(() -> kernel.machine().line("button").pulse());
-        kernel.runFor(100_000);
+        kernel.admit(DomainSpec.of("driver", 1, "all", "button", "com1", "eth0", "eth1"), doing(action));
+        driver.press();
     }
 
     private void refused(BiConsumer<BusAccess, LocalStage> action, String... words) {
         onPress(action);
-        assertThat(thrown).isInstanceOf(AdmissionException.class).hasMessageContainingAll(words);
+        assertThat(driver.thrown).isInstanceOf(AdmissionException.class).hasMessageContainingAll(words);
     }
 
     @Test
@@ -108,7 +64,7 @@ class BusAccessTest {
             bus.writeMmio(here, 0xFEB80000L + Nic.IMS, 4, Nic.LSC);
             value = bus.readPort(here, 0x3FF, 1) << 32 | bus.readMmio(here, 0xFEB80000L + Nic.IMS, 4);
         });
-        assertThat(thrown).isNull();
+        assertThat(driver.thrown).isNull();
         assertThat(value).isEqualTo(0x5AL << 32 | Nic.LSC);
         assertThat(kernel.machine().readPort(0x3FF, 1)).isEqualTo(0x5A);
     }
@@ -117,11 +73,11 @@ class BusAccessTest {
     void aPciCardIsWhereItsBarMapsIt() {
         kernel.machine().writeMmio(0, 0xE0018010L, 4, CARD_BAR);
         onPress((bus, here) -> value = bus.readMmio(here, CARD_BAR + 8, 4));
-        assertThat(thrown).isInstanceOf(AdmissionException.class).hasMessageContaining("belongs to no device");
-        thrown = null;
+        assertThat(driver.thrown).isInstanceOf(AdmissionException.class).hasMessageContaining("belongs to no device");
+        driver.thrown = null;
         kernel.machine().writeMmio(0, 0xE0018004L, 2, 6);
-        press();
-        assertThat(thrown).isNull();
+        driver.press();
+        assertThat(driver.thrown).isNull();
         assertThat(value).isEqualTo(0x80080783L);
     }
 
@@ -154,9 +110,10 @@ class BusAccessTest {
     void aDeviceOfAnotherDomainIsRefusedWithItsOwner() {
         kernel.admit(DomainSpec.of("owner", 2, "all", "eth0"), stage -> { });
         kernel.admit(DomainSpec.of("thief", 1, "all", "button"),
-                new Driver((bus, here) -> bus.writeMmio(here, 0xFEB80000L + Nic.IMC, 4, -1)));
-        press();
-        assertThat(thrown).isInstanceOf(AdmissionException.class).hasMessageContainingAll("thief", "eth0", "owner");
+                doing((bus, here) -> bus.writeMmio(here, 0xFEB80000L + Nic.IMC, 4, -1)));
+        driver.press();
+        assertThat(driver.thrown).isInstanceOf(AdmissionException.class)
+                .hasMessageContainingAll("thief", "eth0", "owner");
     }
 
     @Test
@@ -198,7 +155,7 @@ class BusAccessTest {
         onPress((bus, here) -> {
             bus.readPort(here, 0x3FF, 1);
             bus.readMmio(here, 0xFEB80000L + Nic.IMS, 4);
-            handledNanos = here.nowNanos();
+            driver.handledNanos = here.nowNanos();
         });
         assertThat(occupiedNanos(0)).isEqualTo(2 * 80);
         kernel.route(kernel.irqNamed("button"), 1);
@@ -207,11 +164,11 @@ class BusAccessTest {
 
     /** From the handler's instant on, until the CPU has nothing to do. */
     private long occupiedNanos(int cpu) {
-        handledNanos = 0;
+        driver.handledNanos = 0;
         kernel.machine().engine().call(() -> kernel.machine().line("button").pulse());
-        while (handledNanos == 0 || !kernel.machine().cpu(cpu).time().isIdle()) {
+        while (driver.handledNanos == 0 || !kernel.machine().cpu(cpu).time().isIdle()) {
             kernel.runFor(1);
         }
-        return kernel.nowNanos() - handledNanos;
+        return kernel.nowNanos() - driver.handledNanos;
     }
 }

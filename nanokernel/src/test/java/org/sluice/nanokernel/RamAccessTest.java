@@ -3,8 +3,6 @@ package org.sluice.nanokernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.io.StringReader;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -12,18 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sluice.ipipe.IrqMode;
-import org.sluice.ipipe.IrqUse;
 import org.sluice.ipipe.LeavePolicy;
 import org.sluice.ipipe.LocalStage;
 import org.sluice.ipipe.Stage;
 import org.sluice.nanokernel.hw.GuestDomain;
 import org.sluice.nanokernel.hw.Platform;
 import org.sluice.nanokernel.hw.RamAccess;
-import org.sluice.nanokernel.trace.TraceStore;
-import org.sluice.x86.BusTiming;
-import org.sluice.x86.Machine;
-import org.sluice.x86.board.BoardFile;
 
 /** A domain reaches the RAM it was admitted with, nobody else's, and pays the way from its CPU's node. */
 class RamAccessTest {
@@ -39,61 +31,27 @@ class RamAccessTest {
     private static final String OWN = "0x100000-0x1fffff";
     private static final long NODE_1 = 1L << 30;
 
-    private final Nanokernel kernel = boot();
-    private Throwable thrown;
+    private final Nanokernel kernel = ButtonDriver.boot("ram", BOARD);
+    private final ButtonDriver driver = new ButtonDriver(kernel);
     private long value;
-    private long handledNanos;
 
     @AfterEach
     void close() {
         kernel.close();
     }
 
-    private static Nanokernel boot() {
-        TraceStore trace = new TraceStore(TraceStore.DEFAULT_CAPACITY);
-        try {
-            Machine machine = Machine.of(BoardFile.read("ram", new StringReader(BOARD)), trace, BusTiming.DEFAULT);
-            return new Nanokernel(machine, trace, NanokernelOptions.of(CostTable.FREE, 1));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** Handles the button by doing something with its memory. */
-    private final class Driver implements GuestDomain {
-        private final BiConsumer<RamAccess, LocalStage> action;
-        private Platform platform;
-
-        private Driver(BiConsumer<RamAccess, LocalStage> action) {
-            this.action = action;
-        }
-
-        @Override
-        public void boot(Platform newPlatform) {
-            platform = newPlatform;
-        }
-
-        @Override
-        public void start(Stage stage) {
-            stage.virtualize(kernel.irqNamed("button"), IrqUse.of(IrqMode.ACCEPT).withBrief(), (irq, here) -> {
-                try {
-                    action.accept(platform.memory(), here);
-                } catch (RuntimeException refused) {
-                    thrown = refused;
-                }
-                handledNanos = here.nowNanos();
-            });
-        }
-    }
-
     private static DomainSpec spec(String name, String... memory) {
         return DomainSpec.of(name, 1, "all", "button").withMemory(List.of(memory));
     }
 
+    private ButtonDriver doing(BiConsumer<RamAccess, LocalStage> action) {
+        driver.does((platform, here) -> action.accept(platform.memory(), here));
+        return driver;
+    }
+
     private void onPress(BiConsumer<RamAccess, LocalStage> action, String... memory) {
-        kernel.admit(spec("driver", memory), new Driver(action));
-        kernel.machine().engine().call(() -> kernel.machine().line("button").pulse());
-        kernel.runFor(100_000);
+        kernel.admit(spec("driver", memory), doing(action));
+        driver.press();
     }
 
     @Test
@@ -103,7 +61,7 @@ class RamAccessTest {
             value = ram.read(here, 0x1FFFF8, 8);
             ram.write(here, 0x100000, 2, 0xBEEF);
         }, OWN);
-        assertThat(thrown).isNull();
+        assertThat(driver.thrown).isNull();
         assertThat(value).isEqualTo(0x1122334455667788L);
         assertThat(kernel.machine().memory().read(0x100000, 8)).isEqualTo(0xBEEF);
     }
@@ -112,7 +70,7 @@ class RamAccessTest {
     @CsvSource({"0xfffff,1", "0xfffff,2", "0x1ffffd,4", "0x200000,1", "0,8", "0x7ffffffffffffffc,8", "-4,8"})
     void bytesThatAreNotAllItsOwnAreRefusedAndStay(String address, int size) {
         onPress((ram, here) -> ram.write(here, Long.decode(address), size, -1), OWN);
-        assertThat(thrown).isInstanceOf(AdmissionException.class).hasMessageContaining("driver")
+        assertThat(driver.thrown).isInstanceOf(AdmissionException.class).hasMessageContaining("driver")
                 .hasMessageContaining(size + " bytes, is not within the memory it asked for");
         assertThat(kernel.machine().memory().residentPages()).isZero();
     }
@@ -120,14 +78,14 @@ class RamAccessTest {
     @Test
     void withoutMemoryThereIsNone() {
         onPress((ram, here) -> ram.read(here, 0x1000, 1));
-        assertThat(thrown).isInstanceOf(AdmissionException.class).hasMessageEndingWith("asked for");
+        assertThat(driver.thrown).isInstanceOf(AdmissionException.class).hasMessageEndingWith("asked for");
     }
 
     @Test
     void memoryOfAnotherIsRefusedWithItsOwner() {
         kernel.admit(spec("owner", "0x300000-0x3fffff"), stage -> { });
         onPress((ram, here) -> ram.read(here, 0x300000, 4), OWN);
-        assertThat(thrown).hasMessageEndingWith("it belongs to owner");
+        assertThat(driver.thrown).hasMessageEndingWith("it belongs to owner");
     }
 
     @Test
@@ -175,13 +133,13 @@ class RamAccessTest {
 
     private long occupied(int cpu, BiConsumer<RamAccess, LocalStage> action) {
         kernel.route(kernel.irqNamed("button"), cpu);
-        kernel.admit(spec("driver", "0-0x4fffffff"), new Driver(action));
+        kernel.admit(spec("driver", "0-0x4fffffff"), doing(action));
         kernel.machine().engine().call(() -> kernel.machine().line("button").pulse());
-        while (handledNanos == 0 || !kernel.machine().cpu(cpu).time().isIdle()) {
+        while (driver.handledNanos == 0 || !kernel.machine().cpu(cpu).time().isIdle()) {
             kernel.runFor(1);
         }
-        assertThat(thrown).isNull();
-        return kernel.nowNanos() - handledNanos;
+        assertThat(driver.thrown).isNull();
+        return kernel.nowNanos() - driver.handledNanos;
     }
 
     @Test
