@@ -261,6 +261,36 @@ class FlightTest {
     }
 
     @Test
+    void itEndsAboveWhatIsStalledAlsoIfTheStageBetweenIgnoresIt() {
+        linux.on(0).stall();
+        machine.raise(0, OTHER);
+        assertThat(machine.takePlayed()).containsExactly("rt 3");
+        linux.on(0).unstall();
+        machine.run();
+        assertThat(machine.played).containsExactly("linux 3");
+    }
+
+    @Test
+    void aBodyThatWaitsForItIsWoken() {
+        machine.register("idle", 50, new Domain() {
+            @Override
+            public void start(Stage stage) {
+                machine.handle(stage, IRQ, ACCEPT);
+            }
+
+            @Override
+            public void body(LocalStage here) {
+                here.suspend();
+                machine.played.add("woken @" + here.cpu());
+            }
+        });
+        machine.run();
+        machine.raise(0, IRQ);
+        machine.run();
+        assertThat(machine.played).containsExactly("rt 5", "io 5", "linux 5", "idle 5", "woken @0");
+    }
+
+    @Test
     void aLockedIrqIsSetAsideOnTheWay() {
         io.lock(IRQ);
         machine.raise(0, IRQ);
