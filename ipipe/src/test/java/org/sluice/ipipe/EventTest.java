@@ -160,8 +160,11 @@ class EventTest {
     void whoseHandlerRunsForControlCodeIsKnownAfterAnEventWithinIt() {
         try (FakeMachine historic = new FakeMachine(1, Profile.ADEOS_2002)) {
             Stage head = historic.stage("rt", 200);
-            historic.register(StagePlan.of("linux", 100, 0).asRoot(), stage ->
-                    stage.catchEvent(KernelEvent.Trap.class, (event, here) -> Verdict.PROPAGATE));
+            historic.register(StagePlan.of("linux", 100, 0).asRoot(), stage -> { });
+            head.catchEvent(KernelEvent.Trap.class, (event, here) -> {
+                told.add("trap");
+                return Verdict.PROPAGATE;
+            });
             head.catchEvent(KernelEvent.Syscall.class, (event, here) -> {
                 historic.pipeline.cpu(0).event(new KernelEvent.Trap(14, 0, 0));
                 assertThatThrownBy(() -> historic.pipeline.unregister(head, LeavePolicy.PLAY))
@@ -171,7 +174,7 @@ class EventTest {
                 return Verdict.PROPAGATE;
             });
             historic.pipeline.cpu(0).event(CALL);
-            assertThat(told).containsExactly("refused");
+            assertThat(told).containsExactly("trap", "refused");
             assertThat(historic.pipeline.unregister(head, LeavePolicy.PLAY).isGone()).isTrue();
         }
     }

@@ -91,6 +91,13 @@ class NmiTest {
     }
 
     @Test
+    void oneThatIsOverKeepsNoLaterOneAway() {
+        machine.pipeline.cpu(0).nmi(() -> stalled.add(true));
+        machine.pipeline.cpu(1).nmi(() -> machine.pipeline.cpu(0).nmi(() -> stalled.add(true)));
+        assertThat(stalled).hasSize(2);
+    }
+
+    @Test
     void anotherCpusMayComeWithinIt() {
         machine.pipeline.cpu(0).nmi(() -> {
             machine.pipeline.cpu(1).nmi(() -> stalled.add(linux.on(1).isStalled()));
