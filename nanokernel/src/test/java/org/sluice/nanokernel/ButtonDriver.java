@@ -18,10 +18,10 @@ import org.sluice.x86.board.BoardFile;
 final class ButtonDriver implements GuestDomain {
 
     Throwable thrown;
-    long handledNanos;
     private final Nanokernel kernel;
     private BiConsumer<Platform, LocalStage> action;
     private Platform platform;
+    private long handledNanos;
 
     ButtonDriver(Nanokernel kernel) {
         this.kernel = kernel;
@@ -43,10 +43,29 @@ final class ButtonDriver implements GuestDomain {
         action = newAction;
     }
 
+    /** What it was given when it was admitted. */
+    Platform platform() {
+        return platform;
+    }
+
     /** Raises the line, and lets everything happen. */
     void press() {
-        kernel.machine().engine().call(() -> kernel.machine().line("button").pulse());
+        pulse();
         kernel.runFor(100_000);
+    }
+
+    /** Raises the line; how long the CPU is occupied from the handler's instant on. */
+    long occupiedNanos(int cpu) {
+        handledNanos = 0;
+        pulse();
+        while (handledNanos == 0 || !kernel.machine().cpu(cpu).time().isIdle()) {
+            kernel.runFor(1);
+        }
+        return kernel.nowNanos() - handledNanos;
+    }
+
+    private void pulse() {
+        kernel.machine().engine().call(() -> kernel.machine().line("button").pulse());
     }
 
     @Override

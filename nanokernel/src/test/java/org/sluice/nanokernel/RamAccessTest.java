@@ -12,9 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.ipipe.LeavePolicy;
 import org.sluice.ipipe.LocalStage;
-import org.sluice.ipipe.Stage;
-import org.sluice.nanokernel.hw.GuestDomain;
-import org.sluice.nanokernel.hw.Platform;
 import org.sluice.nanokernel.hw.RamAccess;
 
 /** A domain reaches the RAM it was admitted with, nobody else's, and pays the way from its CPU's node. */
@@ -134,12 +131,9 @@ class RamAccessTest {
     private long occupied(int cpu, BiConsumer<RamAccess, LocalStage> action) {
         kernel.route(kernel.irqNamed("button"), cpu);
         kernel.admit(spec("driver", "0-0x4fffffff"), doing(action));
-        kernel.machine().engine().call(() -> kernel.machine().line("button").pulse());
-        while (driver.handledNanos == 0 || !kernel.machine().cpu(cpu).time().isIdle()) {
-            kernel.runFor(1);
-        }
+        long nanos = driver.occupiedNanos(cpu);
         assertThat(driver.thrown).isNull();
-        return kernel.nowNanos() - driver.handledNanos;
+        return nanos;
     }
 
     @Test
@@ -158,19 +152,8 @@ class RamAccessTest {
     void aCpuThatIsNotTheDomainsIsRefused() {
         LocalStage[] elsewhere = new LocalStage[1];
         kernel.admit(DomainSpec.of("everywhere", 2, "all", "button"), stage -> elsewhere[0] = stage.on(1));
-        Platform[] given = new Platform[1];
-        kernel.admit(DomainSpec.of("driver", 1, "0", "button").withMemory(List.of(OWN)), new GuestDomain() {
-            @Override
-            public void boot(Platform platform) {
-                given[0] = platform;
-            }
-
-            @Override
-            public void start(Stage stage) {
-                // only the platform matters
-            }
-        });
-        assertThatThrownBy(() -> given[0].memory().read(elsewhere[0], 0x100000, 1))
+        kernel.admit(DomainSpec.of("driver", 1, "0", "button").withMemory(List.of(OWN)), driver);
+        assertThatThrownBy(() -> driver.platform().memory().read(elsewhere[0], 0x100000, 1))
                 .isInstanceOf(AdmissionException.class).hasMessageContaining("cpu 1 is not among its cpus");
     }
 }
